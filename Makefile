@@ -1,0 +1,56 @@
+# Everything a developer or a visitor runs. Needs Python 3.11 or newer and git; `make help` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.run-ready
+DEV_READY := $(VENV)/.dev-ready
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast check format requirements clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: $(RUN_READY) ## Serve the app on http://127.0.0.1:8000 with SQLite
+	$(BIN)/python -m app serve --host $(HOST) --port $(PORT)
+
+test: check ## Check, then run all tests, the browser ones included
+	@sh tests/journeys/browser.sh $(BIN)/python
+	$(BIN)/python -m pytest -n auto --dist loadfile
+
+test-fast: $(DEV_READY) ## Run the tests that need no browser
+	$(BIN)/python -m pytest -n auto --dist loadfile -m 'not journey'
+
+check: $(DEV_READY) ## Formatter, linter, types, layers and content rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/yamllint --strict app/content
+	$(BIN)/python -m app check
+
+format: $(DEV_READY) ## Format the code and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+requirements: $(DEV_READY) ## Pin the dependencies again, with hashes
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --quiet --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade -o requirements-dev.txt
+
+clean: ## Remove what was set up, but not the data
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(VENV)/pyvenv.cfg:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Meshwise needs Python 3.11 or newer; set PYTHON=python3.x")'
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN_READY): $(VENV)/pyvenv.cfg requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(DEV_READY): $(VENV)/pyvenv.cfg requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(RUN_READY)

@@ -1,0 +1,1 @@
+"""The facts, questions and runbook steps that Meshwise publishes, and their reader."""

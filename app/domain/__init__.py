@@ -1,0 +1,1 @@
+"""Pure functions over immutable values: the catalogue, the decision and the runbook."""

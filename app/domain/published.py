@@ -1,0 +1,33 @@
+"""The base of every type that is read from a content file."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._/-]*$", max_length=80)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+def _freeze(mapping: Mapping[Key, Value]) -> Mapping[Key, Value]:
+    return MappingProxyType(dict(mapping))
+
+
+Frozen = Annotated[Mapping[Key, Value], AfterValidator(_freeze), PlainSerializer(dict)]
+"""A mapping that nobody can change after it was read."""
+
+
+class Published(BaseModel):
+    """Immutable, strict about types, and refuses stray keys.
+
+    Strict, because YAML turns `1.30` into a number and `no` into false: a text that is not
+    quoted must fail here and not reach a page.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)

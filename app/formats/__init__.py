@@ -1,0 +1,1 @@
+"""A runbook as Markdown, a shell script and a zip bundle."""

@@ -1,0 +1,1 @@
+"""What teams keep: decisions in SQLite or PostgreSQL."""
