@@ -1,0 +1,123 @@
+"""Translate every refusal and failure once: a problem document for programs, a page for people.
+
+The documents follow RFC 9457; `errors` is our extension: field, message and what is allowed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from starlette.exceptions import HTTPException
+
+from app.domain.errors import InvalidInput, NotFound, Problem, Refusal, Unsupported
+from app.web.guard import POLICY
+from app.web.render import page
+
+MEDIA_TYPE = "application/problem+json"
+STATUS: dict[type[Refusal], int] = {InvalidInput: 422, NotFound: 404, Unsupported: 422}
+KINDS: dict[type[Refusal], str] = {
+    InvalidInput: "/problems/invalid-input",
+    NotFound: "/problems/not-found",
+    Unsupported: "/problems/unsupported",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What went wrong, ready to be written down either way."""
+
+    status: int
+    kind: str
+    title: str
+    detail: str
+    errors: tuple[Problem, ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        """Return the members of the problem document."""
+        return {
+            "type": self.kind,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "errors": [asdict(problem) for problem in self.errors],
+        }
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Register one handler per kind of error on `app`."""
+
+    @app.exception_handler(Refusal)
+    def refusal(request: Request, error: Refusal) -> Response:
+        return respond(request, describe(error))
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: RequestValidationError) -> Response:
+        return respond(request, describe(InvalidInput(problems_of(error.errors()))))
+
+    @app.exception_handler(HTTPException)
+    def http(request: Request, error: HTTPException) -> Response:
+        title = HTTPStatus(error.status_code).phrase
+        response = respond(request, Answer(error.status_code, "about:blank", title, error.detail))
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(Exception)
+    def failure(_request: Request, _error: Exception) -> Response:
+        # Answered outside of all middleware, so the headers are added here.
+        return PlainTextResponse("Something broke here. It was logged.", 500, headers=POLICY)
+
+
+def describe(error: Refusal) -> Answer:
+    """Return the answer to a refusal."""
+    kind = next(each for each in type(error).__mro__ if each in STATUS)
+    return Answer(
+        status=STATUS[kind],
+        kind=KINDS[kind],
+        title=error.title,
+        detail=str(error),
+        errors=error.problems if isinstance(error, InvalidInput) else (),
+    )
+
+
+def problems_of(errors: Sequence[Any]) -> tuple[Problem, ...]:
+    """Read pydantic's list of errors; the place in the body becomes a dotted field."""
+    return tuple(
+        Problem(
+            field=".".join(str(step) for step in _place(error["loc"])) or "body",
+            message=error["msg"].removeprefix("Value error, "),
+            allowed=_allowed(error),
+        )
+        for error in errors
+    )
+
+
+def respond(request: Request, answer: Answer) -> Response:
+    """Answer with a problem document or a page, as the client wishes."""
+    if wants_document(request):
+        return JSONResponse(answer.document(), answer.status, media_type=MEDIA_TYPE)
+    return page(request, "problem.html", part="_problem.html", status=answer.status, answer=answer)
+
+
+def wants_document(request: Request) -> bool:
+    """Tell a program from a browser: by path where the API lives, else by Accept."""
+    path, accept = request.url.path, request.headers.get("Accept", "")
+    return (
+        path == "/recommend"
+        or path.startswith("/api/")
+        or ("json" in accept and "text/html" not in accept)
+    )
+
+
+def _place(location: Sequence[str | int]) -> Sequence[str | int]:
+    return location[1:] if location and location[0] in {"body", "query", "path"} else location
+
+
+def _allowed(error: Any) -> tuple[str, ...]:
+    expected = error.get("ctx", {}).get("expected")
+    if error["type"] not in {"enum", "literal_error"} or not expected:
+        return ()
+    return tuple(expected.replace("' or '", "', '").strip("'").split("', '"))

@@ -1,0 +1,67 @@
+// What plain pages cannot do: remember a theme, copy commands, keep ticks, close a detail row.
+// Everything works without this file. No inline code, no dependency.
+"use strict";
+
+(() => {
+  const root = document.documentElement;
+  const recall = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+  const keep = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private mode */ } };
+
+  const theme = recall("theme");
+  if (theme === "dark" || theme === "light") root.dataset.theme = theme;
+
+  const looksDark = () => root.dataset.theme
+    ? root.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
+
+  const copy = async (button) => {
+    const text = button.closest(".code").querySelector("code").textContent;
+    await navigator.clipboard.writeText(text);
+    const before = button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = before; }, 2000);
+  };
+
+  // A detail row opened by htmx is closed in place, and focus goes back to the cell.
+  const closeDetail = (event, link) => {
+    const row = link.closest("tr.detail");
+    const cell = document.getElementById(link.dataset.closeDetail);
+    if (!row || !cell) return;
+    event.preventDefault();
+    row.hidden = true;
+    row.replaceChildren();
+    history.replaceState(history.state, "", link.href);
+    (cell.querySelector("a") || cell).focus();
+  };
+
+  const enhance = (part) => {
+    for (const button of part.querySelectorAll("[data-theme-switch]")) button.hidden = false;
+    if (navigator.clipboard) {
+      for (const button of part.querySelectorAll("[data-copy]")) button.hidden = false;
+    }
+    for (const box of part.querySelectorAll("[data-keep]")) {
+      box.checked = recall(`keep:${box.dataset.keep}`) === "yes";
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-theme-switch], [data-copy], [data-close-detail]");
+    if (!target) return;
+    if ("themeSwitch" in target.dataset) {
+      root.dataset.theme = looksDark() ? "light" : "dark";
+      keep("theme", root.dataset.theme);
+    } else if ("copy" in target.dataset) {
+      copy(target);
+    } else {
+      closeDetail(event, target);
+    }
+  });
+
+  document.addEventListener("change", (event) => {
+    const key = event.target.dataset?.keep;
+    if (key) keep(`keep:${key}`, event.target.checked ? "yes" : "no");
+  });
+
+  document.addEventListener("DOMContentLoaded", () => enhance(document));
+  document.addEventListener("htmx:after:swap", () => enhance(document));
+})();
