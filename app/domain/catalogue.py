@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from app.domain.published import Day, Frozen, Id, Published, Text, Url
 
 
-def _lenient(kind: type[StrEnum]) -> BeforeValidator:
+def read_as(kind: type[StrEnum]) -> BeforeValidator:
     """Let an enumeration be read from its text although the model is strict."""
     return BeforeValidator(lambda text: kind(text) if isinstance(text, str) else text)
 
@@ -97,7 +97,7 @@ class Source(Published):
     id: Id
     title: Text
     url: Url
-    kind: Annotated[SourceKind, _lenient(SourceKind)]
+    kind: Annotated[SourceKind, read_as(SourceKind)]
     published: Text
     retrieved: Day
     author: Text | None = None
@@ -112,7 +112,7 @@ class AddOnNeed(Published):
     """What supplies a feature that the option itself does not."""
 
     name: Text
-    cost: Annotated[Cost, _lenient(Cost)]
+    cost: Annotated[Cost, read_as(Cost)]
     add_ons: Annotated[tuple[Id, ...], Sequence] = Field(
         default=(), description="Ids of the add-ons of this catalogue that supply it."
     )
@@ -124,7 +124,7 @@ class Quantity(Published):
     low: float
     typical: float
     high: float
-    confidence: Annotated[Confidence, _lenient(Confidence)]
+    confidence: Annotated[Confidence, read_as(Confidence)]
     basis: Texts = Field(min_length=1, description="Source ids, or what it was taken from.")
     note: Text | None = None
     workings: Frozen[Text, Any] | None = Field(
@@ -158,24 +158,25 @@ class Need(Published):
 class FirstGrade(Published):
     """The grade before calibration, where one rubric for all options changed it."""
 
-    support: Annotated[Support, _lenient(Support)] | None = None
-    maturity: Annotated[Maturity, _lenient(Maturity)] | None = None
+    support: Annotated[Support, read_as(Support)] | None = None
+    maturity: Annotated[Maturity, read_as(Maturity)] | None = None
 
 
 class Claim(Published):
     """One statement about one cell, with its evidence.
 
     `why` is the reason of the grade against the feature's rubric; `summary` and `detail` say
-    what is there. `value` is the short fact of a descriptive cell.
+    what is there. `value` is the short fact of a descriptive cell, or what a guide wrote.
     """
 
-    rank: Annotated[Rank, _lenient(Rank)] = Rank.PREFERRED
-    support: Annotated[Support, _lenient(Support)]
-    maturity: Annotated[Maturity, _lenient(Maturity)]
-    summary: Text
+    rank: Annotated[Rank, read_as(Rank)] = Rank.PREFERRED
+    support: Annotated[Support, read_as(Support)]
+    maturity: Annotated[Maturity, read_as(Maturity)]
+    summary: str = Field(default="", description="One line; only a measured cell may have none.")
     why: Text | None = None
     detail: Text | None = None
-    value: Any = None
+    value: Text | None = None
+    figures: Frozen[Text, Any] | None = Field(default=None, description="A value in several parts.")
     quantity: Quantity | None = None
     addon: AddOnNeed | None = None
     since: Text | None = None
@@ -191,6 +192,8 @@ class Claim(Published):
             raise ValueError(f"support is {self.support} but no evidence is cited")
         if self.rank is Rank.PREFERRED and self.evidence and self.verified is None:
             raise ValueError("a preferred claim with evidence needs `verified`")
+        if not self.summary and self.quantity is None:
+            raise ValueError("a claim without a quantity needs a summary")
         return self
 
     @model_validator(mode="after")
@@ -246,6 +249,8 @@ class OtherRelease(Published):
     date: Text | None = None
     kubernetes: KubernetesRange | None = None
     support_until: Text | None = None
+    note: Text | None = None
+    evidence: SourceIds = ()
 
 
 class Release(Published):
@@ -321,7 +326,7 @@ class Feature(Published):
     id: Id
     name: Text
     group: Id
-    kind: Annotated[FeatureKind, _lenient(FeatureKind)]
+    kind: Annotated[FeatureKind, read_as(FeatureKind)]
     origin: Text
     question: Text
     rubric: Rubric | None = None
@@ -346,6 +351,7 @@ class Catalogue(Published):
 
     version: Day
     groups: tuple[Group, ...]
+    rules: tuple[Text, ...] = Field(description="The rules that every grade follows.")
     features: tuple[Feature, ...]
     options: tuple[Option, ...]
     add_ons: tuple[Option, ...]

@@ -1,0 +1,56 @@
+"""Read the catalogue from its folder: features, sources, options and add-ons."""
+
+from pathlib import Path
+from typing import Annotated
+
+from app.content.yaml_files import BrokenContent, parse, read_yaml
+from app.domain.catalogue import Catalogue, Feature, Group, Option, Sequence, Source, Texts
+from app.domain.published import Published, Text
+
+OPTIONS = ("istio-sidecar", "istio-ambient", "linkerd", "cilium", "kuma", "consul", "no-mesh")
+ADD_ONS = ("argo-rollouts", "flagger")
+
+
+class _Rows(Published):
+    groups: Annotated[tuple[Group, ...], Sequence]
+    features: Annotated[tuple[Feature, ...], Sequence]
+
+
+class _Sources(Published):
+    sources: Annotated[tuple[Source, ...], Sequence]
+
+
+class _Rules(Published):
+    version: Text
+    as_of: Text
+    rules: Texts
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """Return the catalogue in `folder`; BrokenContent names file, entry and field."""
+    rows = parse(_Rows, read_yaml(folder / "features.yaml"), file="features.yaml")
+    rules = parse(_Rules, read_yaml(folder / "grading-rules.yaml"), file="grading-rules.yaml")
+    sources: dict[str, Source] = {}
+    for path in sorted((folder / "sources").glob("*.yaml")):
+        for source in _read_sources(path):
+            if source.id in sources:
+                raise BrokenContent(f"{path.name}: {source.id}: id: stands in another file too")
+            sources[source.id] = source
+    return Catalogue(
+        version=(folder / "VERSION").read_text(encoding="utf-8").strip(),
+        groups=rows.groups,
+        rules=rules.rules,
+        features=rows.features,
+        options=tuple(_read_option(folder / "options" / f"{name}.yaml") for name in OPTIONS),
+        add_ons=tuple(_read_option(folder / "add_ons" / f"{name}.yaml") for name in ADD_ONS),
+        sources=sources,
+    )
+
+
+def _read_sources(path: Path) -> tuple[Source, ...]:
+    raw = read_yaml(path)
+    return parse(_Sources, {"sources": raw}, file=path.name).sources
+
+
+def _read_option(path: Path) -> Option:
+    return parse(Option, read_yaml(path), file=path.name)

@@ -1,0 +1,47 @@
+"""Read everything that Meshwise publishes, check it, and hand it over as one value."""
+
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from app.content.catalogue import read_catalogue
+from app.content.checks import (
+    CATALOGUE_CHECKS,
+    every_source_is_cited,
+    measurements_name_what_exists,
+)
+from app.content.yaml_files import BrokenContent, parse, read_yaml
+from app.domain.benchmarks import Benchmarks
+from app.domain.catalogue import Catalogue
+from app.domain.retired import Market
+from app.paths import CONTENT
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The facts, the graph and the runbooks, read once at start and never changed."""
+
+    catalogue: Catalogue
+    benchmarks: Benchmarks
+    market: Market
+
+
+def load_content(folder: Path = CONTENT) -> Content:
+    """Return the content of `folder`.
+
+    Raises BrokenContent, one line a fault, each with file, entry and field; a process that
+    meets it must stop, because a page without its evidence is worse than none.
+    """
+    catalogue = read_catalogue(folder)
+    benchmarks = parse(Benchmarks, read_yaml(folder / "benchmarks.yaml"), file="benchmarks.yaml")
+    market = parse(Market, read_yaml(folder / "retired.yaml"), file="retired.yaml")
+    faults = list(
+        chain(
+            *(check(catalogue) for check in CATALOGUE_CHECKS),
+            measurements_name_what_exists(catalogue, benchmarks),
+            every_source_is_cited(catalogue, benchmarks),
+        )
+    )
+    if faults:
+        raise BrokenContent("\n".join(faults))
+    return Content(catalogue=catalogue, benchmarks=benchmarks, market=market)
