@@ -1,0 +1,11 @@
+"""What every kind of test needs."""
+
+import pytest
+
+from app.content.load import Content, load_content
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """The published content, read once."""
+    return load_content()
