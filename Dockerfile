@@ -1,0 +1,27 @@
+# The wheel is built in one stage; the image that runs holds it and nothing of the source tree.
+FROM python:3.13-slim AS build
+WORKDIR /src
+COPY requirements.txt ./
+RUN python -m venv /opt/meshwise \
+ && /opt/meshwise/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+COPY pyproject.toml README.md LICENSE ./
+COPY app app
+COPY templates templates
+COPY static static
+COPY migrations migrations
+RUN pip wheel --no-cache-dir --no-deps --wheel-dir /dist . \
+ && /opt/meshwise/bin/pip install --no-cache-dir --no-deps /dist/*.whl
+
+FROM python:3.13-slim
+RUN useradd --uid 10001 --no-create-home meshwise && install -d -o meshwise /data
+COPY --from=build /opt/meshwise /opt/meshwise
+ENV PATH=/opt/meshwise/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    MESHWISE_DATABASE_URL=sqlite:////data/meshwise.db
+USER 10001
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK --start-period=10s --timeout=3s CMD ["python", "-c", \
+  "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
+CMD ["meshwise", "serve", "--host", "0.0.0.0", "--port", "8000"]
