@@ -1,0 +1,69 @@
+"""Show what Meshwise does, and open a saved decision from a pasted link."""
+
+import re
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from app.domain.comparison import rows_of
+from app.domain.errors import InvalidInput, Problem
+from app.web.dependencies import CurrentContent
+from app.web.render import page
+
+router = APIRouter(include_in_schema=False)
+
+STRIP = ("mtls", "traffic_split", "sidecarless", "any_cni", "memory_per_pod", "learning_curve")
+DECISION = re.compile(r"/decisions/([A-Za-z0-9_-]{8,100})/?")
+
+
+@router.get("/")
+def show_home(request: Request, content: CurrentContent) -> HTMLResponse:
+    """Show the decision in short, a strip of the comparison and the ways in."""
+    return _home(request, content)
+
+
+@router.post("/open")
+def open_decision(
+    request: Request, content: CurrentContent, link: Annotated[str, Form(max_length=500)] = ""
+) -> Response:
+    """Lead a pasted link to the decision of that id here, whatever host it names."""
+    try:
+        decision_id = decision_of(link)
+    except InvalidInput as error:
+        return _home(request, content, link=link, problem=error.problems[0], status=422)
+    return RedirectResponse(f"/decisions/{decision_id}", status_code=303)
+
+
+def decision_of(link: str) -> str:
+    """Return the id in a decision's link or path; InvalidInput names `link` otherwise."""
+    try:
+        path = urlsplit(link.strip()).path
+    except ValueError:
+        path = ""
+    if found := DECISION.fullmatch(path):
+        return found.group(1)
+    message = "Paste the whole link of a saved decision. It holds /decisions/ and an id."
+    raise InvalidInput([Problem("link", message)])
+
+
+def _home(
+    request: Request,
+    content: CurrentContent,
+    *,
+    link: str = "",
+    problem: Problem | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    catalogue = content.catalogue
+    features = [catalogue.feature(feature_id) for feature_id in STRIP]
+    return page(
+        request,
+        "home.html",
+        status=status,
+        catalogue=catalogue,
+        rows=rows_of(catalogue, features, catalogue.options),
+        link=link,
+        problem=problem,
+    )
