@@ -10,6 +10,7 @@ from app.content.checks import (
     every_source_is_cited,
     measurements_name_what_exists,
 )
+from app.content.meaning import MEANING_CHECKS
 from app.content.yaml_files import BrokenContent, parse, read_yaml
 from app.domain.benchmarks import Benchmarks
 from app.domain.catalogue import Catalogue
@@ -37,7 +38,7 @@ def load_content(folder: Path = CONTENT) -> Content:
     market = parse(Market, read_yaml(folder / "retired.yaml"), file="retired.yaml")
     faults = list(
         chain(
-            *(check(catalogue) for check in CATALOGUE_CHECKS),
+            *(check(catalogue) for check in (*CATALOGUE_CHECKS, *MEANING_CHECKS)),
             measurements_name_what_exists(catalogue, benchmarks),
             every_source_is_cited(catalogue, benchmarks),
         )
