@@ -64,6 +64,7 @@ def _home(
         status=status,
         catalogue=catalogue,
         rows=rows_of(catalogue, features, catalogue.options),
+        state="",
         link=link,
         problem=problem,
     )
