@@ -1,0 +1,133 @@
+"""Decisions: what a team chose, what was recommended, why, and every revision since."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.domain.catalogue import Catalogue
+from app.domain.errors import InvalidInput, Problem
+from app.domain.graph import Answers, Graph
+from app.domain.proposal import Amendment
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What a recommendation was computed from."""
+
+    catalogue: str
+    graph: str
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A recommendation as it was shown: `shown` is the JSON that clients got, kept whole."""
+
+    winner: str | None
+    versions: Versions
+    shown: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One state of a decision; never changed once saved. `created_at` is in UTC.
+
+    `question_versions` says to which wording of each question the answers were given.
+    """
+
+    number: int
+    title: str
+    author: str
+    answers: Answers
+    question_versions: Mapping[str, str]
+    weights: Mapping[str, float] | None
+    advice: Advice
+    chosen_option: str
+    reason: str
+    note: str
+    created_at: datetime
+
+    @property
+    def follows_advice(self) -> bool:
+        """Whether the team chose what was recommended."""
+        return self.chosen_option == self.advice.winner
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who decides. Two teams of one name are two teams: there is nobody to tell them apart."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A saved decision in its newest revision. Whoever knows `id` may read it."""
+
+    id: str
+    team: Team
+    created_at: datetime
+    revision: Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What has become of a recommendation since it was saved."""
+
+    winner_then: str | None
+    winner_now: str | None
+    versions_then: Versions
+    versions_now: Versions
+
+    @property
+    def is_other_winner(self) -> bool:
+        """Whether another option would be recommended today."""
+        return self.winner_then != self.winner_now
+
+
+def what_changed(then: Advice, now: Advice) -> Change:
+    """Compare a saved recommendation with today's for the same answers and weights."""
+    return Change(then.winner, now.winner, then.versions, now.versions)
+
+
+def revision_of(
+    amendment: Amendment,
+    *,
+    number: int,
+    answers: Answers,
+    advice: Advice,
+    catalogue: Catalogue,
+    graph: Graph,
+    created_at: datetime,
+) -> Revision:
+    """Return the revision that `amendment` asks for.
+
+    Raises InvalidInput when the chosen option is not in the catalogue, and when it is not the
+    recommended one and no reason is given: a departure from the advice has to say why. Where
+    nothing was recommended every choice is a departure.
+    """
+    _check_choice(amendment, advice.winner, tuple(option.id for option in catalogue.options))
+    return Revision(
+        number=number,
+        title=amendment.title,
+        author=amendment.author,
+        answers=answers,
+        question_versions={each: graph.question(each).version for each in answers},
+        weights=amendment.weights,
+        advice=advice,
+        chosen_option=amendment.chosen_option,
+        reason=amendment.reason,
+        note=amendment.note,
+        created_at=created_at,
+    )
+
+
+def _check_choice(amendment: Amendment, winner: str | None, options: tuple[str, ...]) -> None:
+    chosen = amendment.chosen_option
+    if chosen not in options:
+        raise InvalidInput([Problem("chosen_option", "There is no such option.", options)])
+    if chosen != winner and not amendment.reason:
+        advice = f"{winner} was recommended" if winner else "nothing was recommended"
+        raise InvalidInput([Problem("reason", f"Say why you chose {chosen}: {advice}.")])
