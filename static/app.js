@@ -62,6 +62,14 @@
     if (key) keep(`keep:${key}`, event.target.checked ? "yes" : "no");
   });
 
-  document.addEventListener("DOMContentLoaded", () => enhance(document));
-  document.addEventListener("htmx:after:swap", () => enhance(document));
+  // What htmx swaps in may say where the reader expects the focus. Not `autofocus`: browsers
+  // complain about that once something has the focus.
+  const takeFocus = () => {
+    const place = document.querySelector("[data-focus]");
+    place?.removeAttribute("data-focus");
+    return place;
+  };
+
+  document.addEventListener("DOMContentLoaded", () => { enhance(document); takeFocus(); });
+  document.addEventListener("htmx:after:swap", () => { enhance(document); takeFocus()?.focus(); });
 })();
