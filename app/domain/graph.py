@@ -1,6 +1,5 @@
 """The decision graph: which questions are asked, in which order, for the answers so far."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +10,7 @@ from pydantic import Field, model_validator
 from app.domain.catalogue import Sequence
 from app.domain.errors import InvalidInput, Problem
 from app.domain.published import Published, Text
-from app.domain.questions import NOT_SURE, Answer, Answers, Effect, Express, Question
+from app.domain.questions import NOT_SURE, Answer, Answers, Effect, Express, Question, is_id
 
 __all__ = [
     "NOT_SURE",
@@ -24,8 +23,6 @@ __all__ = [
     "parse_answers",
     "walk",
 ]
-
-_ID = re.compile(r"[a-z0-9_]{1,40}")
 
 
 class Graph(Published):
@@ -130,7 +127,7 @@ def parse_answers(graph: Graph, raw: Mapping[str, object]) -> Answers:
     answers: dict[str, tuple[str, ...]] = {}
     for question_id in raw:
         if question_id not in graph.question_by_id:
-            field = f"answers.{question_id}" if _is_id(question_id) else "answers"
+            field = f"answers.{question_id}" if is_id(question_id) else "answers"
             allowed = tuple(graph.question_by_id)
             problems.append(Problem(field, "There is no such question.", allowed))
     for question in graph.questions:
@@ -145,10 +142,6 @@ def parse_answers(graph: Graph, raw: Mapping[str, object]) -> Answers:
     return answers
 
 
-def _is_id(text: object) -> bool:
-    return isinstance(text, str) and _ID.fullmatch(text) is not None
-
-
 def _as_list(value: object) -> tuple[object, ...]:
     if value is None or value == "":
         return ()
@@ -159,7 +152,7 @@ def _faults(question: Question, given: tuple[object, ...]) -> Iterator[str]:
     known = {answer.id: answer for answer in question.answers}
     unknown = [item for item in given if item != NOT_SURE and item not in known]
     if unknown:
-        named = f" {unknown[0]}" if _is_id(unknown[0]) else ""
+        named = f" {unknown[0]}" if is_id(unknown[0]) else ""
         yield f"There is no such answer{named}."
         return
     distinct = {str(item) for item in given}

@@ -1,5 +1,6 @@
 """What the decision graph is made of: questions, answers, conditions and effects."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -18,6 +19,11 @@ NOT_SURE = "not_sure"
 
 Answers = Mapping[str, tuple[str, ...]]
 """Question id to answer ids in the question's order, or to `(NOT_SURE,)`."""
+
+
+def is_id(value: object) -> bool:
+    """Tell whether a value is shaped like an id, so that a message may repeat it."""
+    return isinstance(value, str) and re.fullmatch(r"[a-z0-9_]{1,40}", value) is not None
 
 
 class Level(StrEnum):
@@ -87,6 +93,8 @@ class Effect(Published):
             raise ValueError("an effect must do something")
         if any(points <= 0 for points in (*self.weigh.values(), *self.emphasise.values())):
             raise ValueError("points and emphasis must be above 0")
+        if any(self.require.get(feature) is Level.FULL for feature in self.add_on):
+            raise ValueError("what an add-on may supply can be required as partial only")
         return self
 
     @property

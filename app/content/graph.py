@@ -1,0 +1,60 @@
+"""Read the decision graph, the scales and the worked cases, and check them together."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.content.yaml_files import BrokenContent, parse, read_yaml
+from app.domain.catalogue import Catalogue, FeatureKind
+from app.domain.graph import Graph
+from app.domain.questions import Effect
+from app.domain.scales import Scales
+
+
+def load_scales(path: Path, catalogue: Catalogue) -> Scales:
+    """Return the scales in a file; BrokenContent names what is wrong where."""
+    scales = parse(Scales, read_yaml(path), file=path.name)
+    _refuse(f"{path.name}: {fault}" for fault in _unscored(scales, catalogue))
+    return scales
+
+
+def load_graph(path: Path, catalogue: Catalogue, scales: Scales) -> Graph:
+    """Return the graph in a file; BrokenContent names file, question, answer and field."""
+    graph = parse(Graph, read_yaml(path), file=path.name)
+    _refuse(f"{path.name}: {fault}" for fault in _dangling(graph, catalogue, scales))
+    return graph
+
+
+def _refuse(faults: Iterator[str]) -> None:
+    found = list(faults)
+    if found:
+        raise BrokenContent("\n".join(found))
+
+
+def _unscored(scales: Scales, catalogue: Catalogue) -> Iterator[str]:
+    for feature in (*scales.criterion_of, scales.alternative.feature):
+        known = catalogue.feature_by_id.get(feature)
+        if known is None:
+            yield f"{feature}: there is no such feature"
+        elif known.kind is FeatureKind.DESCRIPTIVE:
+            yield f"{feature}: is only described and cannot be scored"
+
+
+def _dangling(graph: Graph, catalogue: Catalogue, scales: Scales) -> Iterator[str]:
+    """Find effects on what does not exist, cannot be graded or is not scored."""
+    for question in graph.questions:
+        for answer in question.answers:
+            for effect in answer.effects:
+                for fault in _faults(effect, catalogue, scales):
+                    yield f"{question.id}: {answer.id}: {fault}"
+
+
+def _faults(effect: Effect, catalogue: Catalogue, scales: Scales) -> Iterator[str]:
+    graded = {f.id for f in catalogue.features if f.kind is FeatureKind.GRADED}
+    for feature in sorted({*effect.require, *effect.add_on} - graded):
+        yield f"require: {feature} is no graded feature"
+    for feature in sorted(set(effect.emphasise) - set(scales.criterion_of)):
+        yield f"emphasise: {feature} belongs to no criterion"
+    for criterion in sorted(set(effect.weigh) - set(scales.criterion_by_id)):
+        yield f"weigh: there is no criterion {criterion}"
+    for source in sorted(set(effect.sources) - set(catalogue.sources)):
+        yield f"sources: there is no source {source}"

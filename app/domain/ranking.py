@@ -1,0 +1,69 @@
+"""Screen, score and order the options for some answers: everything but the words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.graph import Path, walk
+from app.domain.needs import Needs, needs_of
+from app.domain.questions import Answers
+from app.domain.scoring import Model, Profile, Score, score, weights_of
+from app.domain.screening import Screened, Verdict, screen
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One option in the ranking."""
+
+    screened: Screened
+    profile: Profile
+    score: Score
+
+    @property
+    def option(self) -> str:
+        """The option's id."""
+        return self.screened.option
+
+    @property
+    def order(self) -> tuple[Verdict, float, str]:
+        """The key it is ranked by: screening first, then points; ties go by id."""
+        return self.screened.verdict, -self.score.points, self.option
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All options, best first, with what they were ranked by."""
+
+    path: Path
+    needs: Needs
+    weights: Mapping[str, float]
+    places: tuple[Place, ...]
+
+    @property
+    def winner(self) -> Place | None:
+        """The first place, unless every option fails a must-have."""
+        first = self.places[0]
+        return None if first.screened.verdict is Verdict.FAILS else first
+
+    @property
+    def contenders(self) -> tuple[Place, ...]:
+        """The options that only points keep from the first place; none when nothing fits."""
+        if self.winner is None:
+            return ()
+        verdict = self.winner.screened.verdict
+        return tuple(place for place in self.places if place.screened.verdict is verdict)
+
+
+def rank(model: Model, answers: Answers, weights: Mapping[str, float] | None = None) -> Ranking:
+    """Rank every option for the answers; `weights` replace what the answers collected.
+
+    An option that meets every must-have stands before one that has facts to check, and that
+    one before an option that fails.
+    """
+    path = walk(model.graph, answers)
+    needs = needs_of(path)
+    points = weights_of(model.scales, needs, weights)
+    places = []
+    for screened in screen(model.catalogue.options, needs):
+        profile = model.profile(screened.option, needs)
+        places.append(Place(screened, profile, score(profile, points)))
+    return Ranking(path, needs, points, tuple(sorted(places, key=lambda place: place.order)))

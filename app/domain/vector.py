@@ -1,0 +1,41 @@
+"""A decision in one line, from which the same run can be opened again."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from app.domain.errors import InvalidInput, Problem
+from app.domain.questions import Answers
+
+_HEAD = "meshwise"
+_WEIGHT = "weights."
+
+
+def vector_of(graph: str, answers: Answers, weights: Mapping[str, float] | None = None) -> str:
+    """Return the line: head, the graph's version, then each answer and each given weight."""
+    parts = [f"{question}={'+'.join(given)}" for question, given in answers.items()]
+    parts += [f"{_WEIGHT}{criterion}={points!r}" for criterion, points in (weights or {}).items()]
+    return "/".join((_HEAD, graph, *parts))
+
+
+def parse_vector(line: str) -> tuple[str, dict[str, list[str]], dict[str, str]]:
+    """Return the graph's version, and the answers and weights as a client would send them.
+
+    They still have to pass parse_answers and parse_weights. Raises InvalidInput.
+    """
+    head, *parts = line.strip().split("/")
+    pairs = [part.partition("=") for part in parts[1:]]
+    if head != _HEAD or not parts or not all(key and sign and text for key, sign, text in pairs):
+        shape = f"{_HEAD}/<graph version>/<question>=<answer>+<answer>/..."
+        raise InvalidInput([Problem("vector", f"A decision vector reads {shape}.")])
+    answers = {key: text.split("+") for key, _, text in pairs if not key.startswith(_WEIGHT)}
+    weights = {key.removeprefix(_WEIGHT): text for key, _, text in pairs if key.startswith(_WEIGHT)}
+    return parts[0], answers, weights
+
+
+def query_of(answers: Answers, weights: Mapping[str, float] | None = None) -> str:
+    """Return answers and given weights as the query of a link; several answers repeat a key."""
+    pairs: list[tuple[str, str | float]] = [
+        (question, answer) for question, given in answers.items() for answer in given
+    ]
+    pairs += [(f"{_WEIGHT}{criterion}", points) for criterion, points in (weights or {}).items()]
+    return urlencode(pairs)
