@@ -5,9 +5,11 @@ from pathlib import Path
 
 from app.content.yaml_files import BrokenContent, parse, read_yaml
 from app.domain.catalogue import Catalogue, FeatureKind
-from app.domain.graph import Graph
+from app.domain.errors import InvalidInput
+from app.domain.graph import Graph, parse_answers
 from app.domain.questions import Effect
 from app.domain.scales import Scales
+from app.domain.scenarios import Scenarios
 
 
 def load_scales(path: Path, catalogue: Catalogue) -> Scales:
@@ -22,6 +24,13 @@ def load_graph(path: Path, catalogue: Catalogue, scales: Scales) -> Graph:
     graph = parse(Graph, read_yaml(path), file=path.name)
     _refuse(f"{path.name}: {fault}" for fault in _dangling(graph, catalogue, scales))
     return graph
+
+
+def load_scenarios(path: Path, catalogue: Catalogue, graph: Graph) -> Scenarios:
+    """Return the worked cases; BrokenContent names a case that speaks of what does not exist."""
+    cases = parse(Scenarios, read_yaml(path), file=path.name)
+    _refuse(f"{path.name}: {fault}" for fault in _misplaced(cases, catalogue, graph))
+    return cases
 
 
 def _refuse(faults: Iterator[str]) -> None:
@@ -58,3 +67,19 @@ def _faults(effect: Effect, catalogue: Catalogue, scales: Scales) -> Iterator[st
         yield f"weigh: there is no criterion {criterion}"
     for source in sorted(set(effect.sources) - set(catalogue.sources)):
         yield f"sources: there is no source {source}"
+
+
+def _misplaced(cases: Scenarios, catalogue: Catalogue, graph: Graph) -> Iterator[str]:
+    every = (*cases.scenarios, *cases.guide)
+    for twice in sorted({case.id for case in every if [c.id for c in every].count(case.id) > 1}):
+        yield f"{twice}: id: stands twice"
+    for case in every:
+        try:
+            parse_answers(graph, case.answers)
+        except InvalidInput as problem:
+            yield f"{case.id}: {problem}"
+        for option in sorted({*case.accepted, *case.leaders, *case.add_ons, *case.alternative}):
+            if option not in catalogue.option_by_id:
+                yield f"{case.id}: there is no option {option}"
+        if case.source is not None and case.source not in catalogue.sources:
+            yield f"{case.id}: source: there is no source {case.source}"

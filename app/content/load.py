@@ -10,11 +10,15 @@ from app.content.checks import (
     every_source_is_cited,
     measurements_name_what_exists,
 )
+from app.content.graph import load_graph, load_scales, load_scenarios
 from app.content.meaning import MEANING_CHECKS
 from app.content.yaml_files import BrokenContent, parse, read_yaml
 from app.domain.benchmarks import Benchmarks
 from app.domain.catalogue import Catalogue
+from app.domain.graph import Graph
 from app.domain.retired import Market
+from app.domain.scales import Scales
+from app.domain.scenarios import Scenarios
 from app.paths import CONTENT
 
 
@@ -25,6 +29,9 @@ class Content:
     catalogue: Catalogue
     benchmarks: Benchmarks
     market: Market
+    scales: Scales
+    graph: Graph
+    scenarios: Scenarios
 
 
 def load_content(folder: Path = CONTENT) -> Content:
@@ -45,4 +52,13 @@ def load_content(folder: Path = CONTENT) -> Content:
     )
     if faults:
         raise BrokenContent("\n".join(faults))
-    return Content(catalogue=catalogue, benchmarks=benchmarks, market=market)
+    scales = load_scales(folder / "scales.yaml", catalogue)
+    graph = load_graph(folder / "questions.yaml", catalogue, scales)
+    return Content(
+        catalogue=catalogue,
+        benchmarks=benchmarks,
+        market=market,
+        scales=scales,
+        graph=graph,
+        scenarios=load_scenarios(folder / "scenarios.yaml", catalogue, graph),
+    )
