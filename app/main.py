@@ -5,17 +5,18 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
+from sqlalchemy import Engine
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from app.content.load import load_content
+from app.content.load import Content, load_content
 from app.settings import Settings
-from app.store.engine import connect
-from app.web import comparison, health, home, options, sources
+from app.store.engine import connect, is_sqlite
+from app.store.migrate import is_current, migrate
+from app.web import comparison, health, home, options, problems, sources
 from app.web.assets import MOUNT, Assets
 from app.web.guard import SameOriginWrites, SecurityHeaders
 from app.web.observe import RequestLog
-from app.web.problems import answer_problems
 from app.web.revalidate import Revalidate
 
 LARGEST_BODY = 64 * 1024  # bytes; a route that takes more says so itself
@@ -25,11 +26,15 @@ ROUTERS = (
     comparison.router,
     options.router,
     sources.router,
+    problems.router,
 )
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Return the application; a mistake in the content stops it here, before it listens."""
+def create_app(settings: Settings, content: Content | None = None) -> FastAPI:
+    """Return the application; a mistake in the content stops it here, before it listens.
+
+    `content` is read from the files unless it is given.
+    """
     app = FastAPI(
         title="Meshwise",
         summary="Choose a Kubernetes service mesh with evidence.",
@@ -46,19 +51,28 @@ def create_app(settings: Settings) -> FastAPI:
         ],
     )
     app.state.settings = settings
-    app.state.content = load_content()
+    app.state.content = content or load_content()
     for router in ROUTERS:
         app.include_router(router)
     app.mount(MOUNT, Assets(), name="static")
-    answer_problems(app)
+    problems.answer_problems(app)
     return app
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    app.state.engine = connect(app.state.settings.database_url.get_secret_value())
+    app.state.engine = _open_database(app.state.settings.database_url.get_secret_value())
     yield
     app.state.engine.dispose()
+
+
+def _open_database(url: str) -> Engine:
+    """Connect; a SQLite file is migrated on the way, a server is not: others may use it."""
+    if is_sqlite(url):
+        migrate(url)
+    elif not is_current(url):
+        raise RuntimeError("The database is not up to date. Run `meshwise migrate` first.")
+    return connect(url)
 
 
 def __getattr__(name: str) -> Any:

@@ -8,14 +8,16 @@ from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
 from app.domain.errors import InvalidInput, NotFound, Problem, Refusal, Unsupported
 from app.web.guard import POLICY
 from app.web.render import page
+
+router = APIRouter(include_in_schema=False)
 
 MEDIA_TYPE = "application/problem+json"
 STATUS: dict[type[Refusal], int] = {InvalidInput: 422, NotFound: 404, Unsupported: 422}
@@ -24,6 +26,17 @@ KINDS: dict[type[Refusal], str] = {
     NotFound: "/problems/not-found",
     Unsupported: "/problems/unsupported",
 }
+
+
+@router.get("/problems/{kind}")
+def show_problem_kind(request: Request, kind: str) -> HTMLResponse:
+    """Say what a kind of problem means; its address is the `type` of the documents."""
+    kinds = {path: refusal for refusal, path in KINDS.items()}
+    refusal = kinds.get(f"/problems/{kind}")
+    if refusal is None:
+        raise NotFound(f"There is no kind of problem called “{kind}”.")
+    answered = STATUS[refusal]
+    return page(request, "problem_kind.html", kind=kind, refusal=refusal, answered=answered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,67 @@
+import pytest
+from fastapi.testclient import TestClient
+
+from app.domain.errors import InvalidInput
+from app.web.home import decision_of
+
+ID = "q3ZkX0aVbN2mT5yLw8RcHg"
+
+
+def test_home_leads_to_the_wizard_with_each_express_answer(client: TestClient) -> None:
+    page = client.get("/").text
+
+    for query in (
+        "priority=features",
+        "priority=simplicity",
+        "cni=cilium",
+        "priority=mtls_only",
+        "goals=traffic_splitting&amp;priority=progressive_delivery",
+    ):
+        assert f'href="/wizard?{query}"' in page
+
+
+def test_home_shows_real_cells_that_lead_to_their_evidence(client: TestClient) -> None:
+    page = client.get("/").text
+
+    assert "/compare?cell=linkerd.mtls#linkerd.mtls" in page
+    assert "MiB" in page
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"/decisions/{ID}",
+        f"https://mesh.example/decisions/{ID}",
+        f"  http://127.0.0.1:8000/decisions/{ID}/  ",
+        f"https://mesh.example/decisions/{ID}?edit=secret#part",
+    ],
+)
+def test_a_pasted_link_leads_to_the_decision_here(client: TestClient, link: str) -> None:
+    answer = client.post("/open", data={"link": link})
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/decisions/{ID}"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "",
+        "linkerd",
+        "https://evil.example/",
+        "/decisions/",
+        "/decisions/../compare",
+        f"/decisions/{ID}/delete",
+        f"//evil.example/{ID}",
+        "/decisions/abc%0d%0aSet-Cookie",
+        "http://[broken/decisions/x",
+    ],
+)
+def test_anything_else_is_refused_beside_the_field_and_kept(client: TestClient, link: str) -> None:
+    with pytest.raises(InvalidInput):
+        decision_of(link)
+    answer = client.post("/open", data={"link": link})
+
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.text
+    assert f'value="{link}"' in answer.text
