@@ -1,0 +1,272 @@
+"""The recipe of an option's runbook, as its content file holds it: steps with open parameters."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from app.domain.errors import NotFound
+from app.domain.filling import placeholders_in
+from app.domain.published import Frozen, Id, Published, Text, Url
+from app.domain.runbook_parameters import Parameters
+
+# What assemble adds to the parameters themselves.
+DERIVED = frozenset(
+    {
+        "canary",
+        "canary_namespace",
+        "demo_namespace",
+        "kubernetes_minor",
+        "namespace",
+        "old_weight",
+        "outside_namespace",
+    }
+)
+
+
+def _sequence(value: Any) -> Any:
+    return tuple(_sequence(part) for part in value) if isinstance(value, list) else value
+
+
+def _pipeline(value: Any) -> Any:
+    """Let one command stand for a pipeline of one."""
+    piped = _sequence(value)
+    return piped if piped and isinstance(piped[0], tuple) else (piped,)
+
+
+Sequence = BeforeValidator(_sequence)
+Pipeline = Annotated[tuple[tuple[Text, ...], ...], BeforeValidator(_pipeline)]
+Pipelines = Annotated[tuple[Pipeline, ...], Sequence]
+When = Frozen[str, Annotated[tuple[str, ...], Sequence]]
+FilePath = Annotated[
+    str, Field(pattern=r"^(values|manifests|kind)/[a-z0-9{][a-z0-9_{}-]*\.yaml$", max_length=80)
+]
+CheckCode = Annotated[str, Field(pattern=r"^MW-[A-Z]+-[0-9]{4}$")]
+Version = Annotated[str, Field(pattern=r"^1\.[0-9]{2}$")]
+
+
+class PhaseId(StrEnum):
+    """The phases of every runbook, in the order in which they are run."""
+
+    PREFLIGHT = "preflight"
+    INSTALL = "install"
+    VERIFY = "verify"
+    ONBOARD = "onboard"
+    SECURE = "secure"
+    OBSERVE = "observe"
+    RELEASE = "release"
+    UPGRADE = "upgrade"
+    ROLLBACK = "rollback"
+    UNINSTALL = "uninstall"
+    TROUBLESHOOT = "troubleshoot"
+
+
+class Origin(Published):
+    """Where upstream documents a step, in which version, and how far we checked it."""
+
+    title: Text
+    url: Url
+    version: Text
+    checked: Text
+
+
+class Pin(Published):
+    """A tool or chart in the one version that the runbook was made for."""
+
+    name: Text
+    version: Text
+    where: Url
+    proof: Text = Field(description="How to tell that the download is the real one.")
+    when: When = Field(default_factory=dict)
+
+
+class ProbeTemplate(Published):
+    """A command and what its exit status and output must be; patterns are POSIX extended ones."""
+
+    run: Pipeline
+    exit: Literal["zero", "nonzero", "any"] = "zero"
+    pattern: str = ""
+    absent: str = ""
+
+
+class CheckTemplate(ProbeTemplate):
+    """The proof that a step worked; it is tried again until it holds or `timeout` is over."""
+
+    code: CheckCode
+    shows: Text
+    timeout: int = Field(gt=0, le=1800, description="Seconds.")
+    example: str = Field(default="", description="Output that satisfies the check.")
+
+
+class Addition(Published):
+    """Content that is laid over a file's under a condition."""
+
+    when: When
+    content: Frozen[str, Any]
+
+
+class FileTemplate(Published):
+    """A values file or manifest; exactly one of `content` and `documents`."""
+
+    path: FilePath
+    content: Frozen[str, Any] | None = None
+    documents: Annotated[tuple[Frozen[str, Any], ...], Sequence] = ()
+    add: Annotated[tuple[Addition, ...], Sequence] = ()
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "FileTemplate":
+        if (self.content is None) == (not self.documents):
+            raise ValueError("give either content or documents")
+        return self
+
+
+class UndoTemplate(Published):
+    """How to go back from a step."""
+
+    how: Text
+    run: Pipelines = ()
+
+
+class StepTemplate(Published):
+    """One step; `each` repeats it for every meshed namespace, or only for the visitor's own."""
+
+    id: Annotated[Id, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: Text
+    why: Text
+    when: When = Field(default_factory=dict)
+    each: Literal["", "meshed", "own"] = ""
+    by_hand: bool = False
+    changes: str = Field(default="", description="What it changes; empty for a step that reads.")
+    skip_if: ProbeTemplate | None = None
+    files: Annotated[tuple[FileTemplate, ...], Sequence] = ()
+    run: Pipelines = ()
+    expect: CheckTemplate
+    abort_if: Text
+    undo: UndoTemplate | None = None
+    source: Id
+
+    @model_validator(mode="after")
+    def _say_how_to_go_back(self) -> "StepTemplate":
+        if self.changes and self.undo is None:
+            raise ValueError(f"{self.id} changes the cluster but has no undo")
+        if not self.changes and self.undo is not None:
+            raise ValueError(f"{self.id} has an undo but does not say what it changes")
+        return self
+
+
+class Minutes(Published):
+    """Expected duration."""
+
+    low: int = Field(ge=1)
+    high: int = Field(ge=1)
+
+
+class PhaseTemplate(Published):
+    """Steps that belong together, with who does them and what they can break."""
+
+    id: Annotated[PhaseId, Field(strict=False)]
+    goal: Text
+    minutes: Minutes
+    blast_radius: Text
+    steps: Annotated[tuple[StepTemplate, ...], Sequence]
+
+
+class Note(Published):
+    """What one should know before starting, under a condition."""
+
+    when: When = Field(default_factory=dict)
+    text: Text
+    source: Id
+
+
+class Barrier(Published):
+    """A combination that upstream does not support."""
+
+    when: When
+    reason: Text
+    nearest: Text
+
+
+class Setting(Published):
+    """A placeholder's value; of several that hold, the last counts."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z_]+$")]
+    value: Text
+    when: When = Field(default_factory=dict)
+
+
+class Fault(Published):
+    """A sign of trouble, its likely cause and what mends it."""
+
+    sign: Text
+    cause: Text
+    fix: Text
+
+
+class KubernetesRange(Published):
+    """The Kubernetes versions that the pinned version runs on."""
+
+    lowest: Version
+    highest: Version
+    because: Text
+
+
+class Recipe(Published):
+    """Everything that an option's runbook can be made of."""
+
+    option: Id
+    name: Text
+    version: Text
+    summary: Text
+    kubernetes: KubernetesRange
+    settings: Annotated[tuple[Setting, ...], Sequence]
+    pins: Annotated[tuple[Pin, ...], Sequence]
+    sources: Frozen[str, Origin]
+    barriers: Annotated[tuple[Barrier, ...], Sequence] = ()
+    notes: Annotated[tuple[Note, ...], Sequence] = ()
+    phases: Annotated[tuple[PhaseTemplate, ...], Sequence]
+    faults: Annotated[tuple[Fault, ...], Sequence]
+
+    @model_validator(mode="after")
+    def _refuse_dangling_names(self) -> "Recipe":
+        known = set(Parameters.model_fields) | DERIVED | {one.name for one in self.settings}
+        raw = self.model_dump(mode="python")
+        unknown = placeholders_in([raw["phases"], raw["pins"], raw["notes"]]) - known
+        unknown |= {name for name in _condition_names(raw) if name not in known}
+        steps = [step for phase in self.phases for step in phase.steps]
+        cited = [step.source for step in steps] + [note.source for note in self.notes]
+        unknown |= {source for source in cited if source not in self.sources}
+        if unknown:
+            raise ValueError(f"nothing is called {', '.join(sorted(unknown))}")
+        if [phase.id for phase in self.phases] != list(PhaseId):
+            raise ValueError(f"the phases are {', '.join(PhaseId)}, in this order")
+        return self
+
+
+class RunbookLibrary(Published):
+    """The recipes of all options that have a runbook."""
+
+    recipes: Frozen[str, Recipe]
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options that have a runbook, in the library's order."""
+        return tuple(self.recipes)
+
+    def recipe(self, option: str) -> Recipe:
+        """Return an option's recipe; raises NotFound that lists the options that have one."""
+        if option not in self.recipes:
+            known = ", ".join(self.recipes)
+            raise NotFound(f"There is no runbook for this option. There is one for: {known}.")
+        return self.recipes[option]
+
+
+def _condition_names(raw: Any) -> set[str]:
+    """Return the names in every `when` of nested raw data."""
+    if isinstance(raw, Mapping):
+        own = set(raw["when"]) if isinstance(raw.get("when"), Mapping) else set()
+        return own.union(*(_condition_names(part) for part in raw.values()))
+    if isinstance(raw, (list, tuple)):
+        return set().union(*(_condition_names(part) for part in raw))
+    return set()

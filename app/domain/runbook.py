@@ -1,0 +1,312 @@
+"""A runbook: one option's steps with every parameter filled in, ready to be rendered."""
+
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from itertools import groupby
+from typing import Any
+
+from app.domain.errors import Unsupported
+from app.domain.filling import Values, fill, fill_data, fill_pattern, holds, merge
+from app.domain.recipe import (
+    CheckTemplate,
+    Fault,
+    FileTemplate,
+    Origin,
+    PhaseId,
+    Pin,
+    ProbeTemplate,
+    Recipe,
+    RunbookLibrary,
+    StepTemplate,
+    UndoTemplate,
+)
+from app.domain.runbook_parameters import (
+    DEMO_NAMESPACE,
+    OUTSIDE_NAMESPACE,
+    Parameters,
+    defaults_from_answers,
+    parameter_fields,
+    parse_parameters,
+)
+
+__all__ = [
+    "Check",
+    "Command",
+    "File",
+    "Note",
+    "Parameters",
+    "Phase",
+    "Probe",
+    "Runbook",
+    "Step",
+    "Undo",
+    "assemble",
+    "defaults_from_answers",
+    "parameter_fields",
+    "parse_parameters",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Programs with their arguments; the output of each is the input of the next."""
+
+    pipeline: tuple[tuple[str, ...], ...]
+
+    @property
+    def line(self) -> str:
+        """The command as one would type it in a shell; ValueError for a sign a shell cannot take.
+
+        Every argument is quoted where it needs to be, so that it stays one argument.
+        """
+        for argument in (part for argv in self.pipeline for part in argv):
+            if not argument.isprintable():
+                raise ValueError(f"{argument!r} cannot stand in a command")
+        return " | ".join(shlex.join(argv) for argv in self.pipeline)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A YAML file that commands read, by its path in the bundle; `documents` is plain data."""
+
+    path: str
+    documents: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A command with the exit status (zero, nonzero, any) and the output patterns it must have."""
+
+    command: Command
+    exit: str
+    pattern: str
+    absent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Probe):
+    """The proof that a step worked; `timeout` in seconds, `example` an output that satisfies it."""
+
+    code: str
+    shows: str
+    timeout: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How to go back from a step, in words and as commands."""
+
+    how: str
+    commands: tuple[Command, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do; `changes` is empty for a step that only reads."""
+
+    id: str
+    title: str
+    why: str
+    by_hand: bool
+    changes: str
+    skip_if: Probe | None
+    files: tuple[File, ...]
+    commands: tuple[Command, ...]
+    expect: Check
+    abort_if: str
+    undo: Undo | None
+    source: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """Steps that belong together; `minutes` is the expected duration, low and high."""
+
+    id: PhaseId
+    goal: str
+    owner: str
+    minutes: tuple[int, int]
+    blast_radius: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What one should know before starting."""
+
+    text: str
+    source: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Runbook:
+    """All that a rendering needs; the same input gives an equal value."""
+
+    option: str
+    option_name: str
+    option_version: str
+    catalogue_version: str
+    summary: str
+    parameters: Parameters
+    pins: tuple[Pin, ...]
+    notes: tuple[Note, ...]
+    phases: tuple[Phase, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """Every file that a step uses, once, in the order of first use."""
+        steps = (step for phase in self.phases for step in phase.steps)
+        return tuple({file.path: file for step in steps for file in step.files}.values())
+
+
+def assemble(
+    catalogue_version: str, option: str, parameters: Parameters, library: RunbookLibrary
+) -> Runbook:
+    """Return the runbook of `option` for these parameters.
+
+    Raises NotFound for an option without a runbook, and Unsupported, with the nearest
+    combination, for parameters that upstream does not support together.
+    """
+    recipe = library.recipe(option)
+    values = _values_of(recipe, parameters)
+    _refuse_unsupported(recipe, values)
+    return Runbook(
+        option=option,
+        option_name=recipe.name,
+        option_version=recipe.version,
+        catalogue_version=catalogue_version,
+        summary=recipe.summary,
+        parameters=parameters,
+        pins=tuple(pin for pin in recipe.pins if holds(pin.when, values)),
+        notes=tuple(
+            Note(fill(note.text, values), recipe.sources[note.source])
+            for note in recipe.notes
+            if holds(note.when, values)
+        ),
+        phases=tuple(
+            Phase(
+                id=phase.id,
+                goal=phase.goal,
+                owner="to be named",
+                minutes=(phase.minutes.low, phase.minutes.high),
+                blast_radius=phase.blast_radius,
+                steps=tuple(_steps(phase.steps, values, parameters, recipe)),
+            )
+            for phase in recipe.phases
+        ),
+        faults=recipe.faults,
+    )
+
+
+def _values_of(recipe: Recipe, parameters: Parameters) -> dict[str, str | int]:
+    values: dict[str, str | int] = {
+        name: str(value).lower() if isinstance(value, bool) else value
+        for name, value in parameters.model_dump(mode="json").items()
+        if isinstance(value, (str, int))
+    }
+    minor = ".".join(parameters.kubernetes_version.split(".")[:2])
+    values |= {
+        "canary": str(parameters.canary_service is not None).lower(),
+        "canary_namespace": parameters.namespaces[0],
+        "demo_namespace": DEMO_NAMESPACE,
+        "kubernetes_minor": minor,
+        "old_weight": 100 - parameters.canary_weight,
+        "outside_namespace": OUTSIDE_NAMESPACE,
+    }
+    return values | {one.name: one.value for one in recipe.settings if holds(one.when, values)}
+
+
+def _refuse_unsupported(recipe: Recipe, values: Values) -> None:
+    span, asked = recipe.kubernetes, str(values["kubernetes_minor"])
+    if not _minor(span.lowest) <= _minor(asked) <= _minor(span.highest):
+        raise Unsupported(
+            f"{recipe.name} {recipe.version} is not known to run on Kubernetes {asked}: "
+            f"{span.because}",
+            f"Nearest: Kubernetes {span.lowest} to {span.highest}.",
+        )
+    for barrier in recipe.barriers:
+        if holds(barrier.when, values):
+            raise Unsupported(barrier.reason, barrier.nearest)
+
+
+def _minor(version: str) -> int:
+    return int(version.split(".")[1])
+
+
+def _steps(
+    templates: tuple[StepTemplate, ...], values: Values, parameters: Parameters, recipe: Recipe
+) -> Iterator[Step]:
+    """Yield the steps; neighbours that repeat are done namespace by namespace, not step by step."""
+    wanted = (step for step in templates if holds(step.when, values))
+    own = tuple(name for name in parameters.namespaces if name != DEMO_NAMESPACE)
+    names = {"": ("",), "own": own, "meshed": (DEMO_NAMESPACE, *own)}
+    for each, group in groupby(wanted, key=lambda step: step.each):
+        steps = tuple(group)
+        for name in names[each]:
+            yield from (_step(step, {**values, "namespace": name}, recipe) for step in steps)
+
+
+def _step(step: StepTemplate, values: Values, recipe: Recipe) -> Step:
+    return Step(
+        id=f"{step.id}--{values['namespace']}" if step.each else step.id,
+        title=fill(step.title, values),
+        why=fill(step.why, values),
+        by_hand=step.by_hand,
+        changes=fill(step.changes, values),
+        skip_if=None if step.skip_if is None else _probe(step.skip_if, values),
+        files=tuple(_file(file, values) for file in step.files),
+        commands=_commands(step.run, values),
+        expect=_check(step.expect, values),
+        abort_if=fill(step.abort_if, values),
+        undo=_undo(step.undo, values),
+        source=recipe.sources[step.source],
+    )
+
+
+def _undo(undo: UndoTemplate | None, values: Values) -> Undo | None:
+    return Undo(fill(undo.how, values), _commands(undo.run, values)) if undo else None
+
+
+def _commands(
+    pipelines: tuple[tuple[tuple[str, ...], ...], ...], values: Values
+) -> tuple[Command, ...]:
+    return tuple(_command(pipeline, values) for pipeline in pipelines)
+
+
+def _command(pipeline: tuple[tuple[str, ...], ...], values: Values) -> Command:
+    return Command(tuple(tuple(fill(part, values) for part in argv) for argv in pipeline))
+
+
+def _probe(probe: ProbeTemplate, values: Values) -> Probe:
+    return Probe(
+        command=_command(probe.run, values),
+        exit=probe.exit,
+        pattern=fill_pattern(probe.pattern, values),
+        absent=fill_pattern(probe.absent, values),
+    )
+
+
+def _check(check: CheckTemplate, values: Values) -> Check:
+    probe = _probe(check, values)
+    return Check(
+        **{field.name: getattr(probe, field.name) for field in fields(Probe)},
+        code=check.code,
+        shows=fill(check.shows, values),
+        timeout=check.timeout,
+        example=fill(check.example, values),
+    )
+
+
+def _file(file: FileTemplate, values: Values) -> File:
+    documents: tuple[Mapping[str, Any], ...] = file.documents
+    if file.content is not None:
+        content: Any = file.content
+        for addition in file.add:
+            if holds(addition.when, values):
+                content = merge(content, addition.content)
+        documents = (content,)
+    filled = tuple(fill_data(document, values) for document in documents)
+    return File(fill(file.path, values), filled)

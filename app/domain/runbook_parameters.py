@@ -1,0 +1,280 @@
+"""What a visitor may choose for a runbook, validated so that no value can become syntax."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, ValidationError, field_validator
+
+from app.domain.errors import InvalidInput, Problem
+from app.domain.published import Id, Published
+
+DEMO_NAMESPACE = "meshwise-demo"
+OUTSIDE_NAMESPACE = "meshwise-outside"
+
+# Meshing these would cut the cluster's or the mesh's own machinery off from itself.
+RESERVED_NAMESPACES = frozenset(
+    {
+        OUTSIDE_NAMESPACE,
+        "cert-manager",
+        "cilium-secrets",
+        "istio-system",
+        "kube-node-lease",
+        "kube-public",
+        "kube-system",
+        "linkerd",
+        "linkerd-viz",
+    }
+)
+
+# RFC 1123 and RFC 1035 labels, as Kubernetes wants them for namespaces and Services.
+LABEL = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"
+SERVICE = r"^[a-z]([-a-z0-9]*[a-z0-9])?$"
+KUBERNETES_VERSION = r"^1\.[1-9][0-9](\.[0-9]{1,2})?$"
+
+_LABEL_RULE = "lower-case letters, digits and hyphens, at most 63, no hyphen at either end"
+_RULES = {
+    "cluster_name": _LABEL_RULE,
+    "namespaces": f"1 to 20 namespaces; each name: {_LABEL_RULE}",
+    "kubernetes_version": "the cluster's version as 1.35 or 1.35.2",
+    "canary_service": "a Service name: as a namespace, at most 60 characters, a letter first",
+    "canary_port": "a port number, 1 to 65535",
+    "canary_weight": "a whole number of percent, 1 to 50",
+    "strict_mtls": "true or false",
+}
+_BOOLEANS = ("true", "false")
+
+
+class Profile(StrEnum):
+    """How much the runbook prepares for."""
+
+    EVALUATION = "evaluation"
+
+
+class Tool(StrEnum):
+    """What installs the option."""
+
+    CLI = "cli"
+    HELM = "helm"
+
+
+class Platform(StrEnum):
+    """Where the cluster runs."""
+
+    EKS = "eks"
+    GKE = "gke"
+    AKS = "aks"
+    OPENSHIFT = "openshift"
+    K3S = "k3s"
+    KUBEADM = "kubeadm"
+    KIND = "kind"
+    OTHER = "other"
+
+
+class Cni(StrEnum):
+    """Which network the cluster has before the runbook starts."""
+
+    PLATFORM_DEFAULT = "platform_default"
+    CILIUM = "cilium"
+    CILIUM_MANAGED = "cilium_managed"
+    CALICO = "calico"
+    NONE = "none"
+
+
+class GatewayApi(StrEnum):
+    """Who brings the Gateway API's custom resource definitions."""
+
+    INSTALL = "install"
+    EXISTING = "existing"
+
+
+class Observability(StrEnum):
+    """Where metrics go."""
+
+    NONE = "none"
+    BUNDLED = "bundled"
+    EXISTING_PROMETHEUS = "existing_prometheus"
+
+
+def _split(value: Any) -> Any:
+    """Let a form's one line of names stand for the list."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+Namespace = Annotated[str, Field(pattern=LABEL, max_length=63)]
+Namespaces = Annotated[
+    tuple[Namespace, ...], BeforeValidator(_split), Field(min_length=1, max_length=20)
+]
+
+
+class Parameters(Published):
+    """A runbook's parameters; anything left out has a default that changes as little as it can."""
+
+    option: Id = Field(description="The option that the runbook installs.")
+    profile: Profile = Field(
+        default=Profile.EVALUATION,
+        strict=False,
+        description="Evaluation: one replica of each part, certificates made on the spot.",
+    )
+    tool: Tool = Field(
+        default=Tool.HELM,
+        strict=False,
+        description="Install with Helm charts or with the option's own command line.",
+    )
+    platform: Platform = Field(
+        default=Platform.OTHER, strict=False, description="Where the cluster runs."
+    )
+    kubernetes_version: str = Field(
+        default="1.35",
+        pattern=KUBERNETES_VERSION,
+        description="The cluster's Kubernetes version; the preflight compares it with the cluster.",
+        examples=["1.35", "1.34.2"],
+    )
+    cni: Cni = Field(
+        default=Cni.PLATFORM_DEFAULT,
+        strict=False,
+        description="The pod network that the cluster has before the runbook starts.",
+    )
+    cluster_name: str = Field(
+        default="demo",
+        pattern=LABEL,
+        max_length=63,
+        description="A name for the cluster; on kind it is the cluster that kind made.",
+        examples=["demo"],
+    )
+    namespaces: Namespaces = Field(
+        default=(DEMO_NAMESPACE,),
+        strict=False,
+        description="Namespaces to take into the mesh, after the runbook's own demo namespace. "
+        "Their workloads are restarted where the option needs it.",
+        examples=[["shop", "payments"]],
+    )
+    strict_mtls: bool = Field(
+        default=False,
+        strict=False,
+        description="Also refuse clear text in your namespaces. The demo namespace always does, "
+        "where the option can.",
+    )
+    gateway_api: GatewayApi = Field(
+        default=GatewayApi.INSTALL,
+        strict=False,
+        description="Install the Gateway API's definitions where they are missing, or only check "
+        "those that something else owns.",
+    )
+    observability: Observability = Field(
+        default=Observability.NONE,
+        strict=False,
+        description="Read metrics as they are, install what the option brings, or let a "
+        "Prometheus Operator that is there scrape them.",
+    )
+    canary_service: str | None = Field(
+        default=None,
+        pattern=SERVICE,
+        max_length=60,
+        description="A Service in the first of your namespaces whose calls are split between the "
+        "Services NAME-v1 and NAME-v2. Left out: only the demo's are.",
+        examples=["orders"],
+    )
+    canary_port: int = Field(
+        default=8080, strict=False, ge=1, le=65535, description="The port of those Services."
+    )
+    canary_weight: int = Field(
+        default=10,
+        strict=False,
+        ge=1,
+        le=50,
+        description="How many percent of the calls the new version gets.",
+    )
+
+    @field_validator("namespaces")
+    @classmethod
+    def _refuse_what_must_stay_outside(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        reserved = sorted(RESERVED_NAMESPACES.intersection(names))
+        if reserved:
+            raise ValueError(f"{', '.join(reserved)} must stay outside the mesh")
+        return tuple(dict.fromkeys(names))
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterField:
+    """One parameter as a form shows it; `choices` is empty where any fitting text will do."""
+
+    name: str
+    description: str
+    default: str
+    choices: tuple[str, ...]
+    rule: str
+
+
+def parameter_fields() -> tuple[ParameterField, ...]:
+    """Return the parameters that a visitor sets, in the order of a form."""
+    return tuple(_field(name) for name in Parameters.model_fields if name != "option")
+
+
+def parse_parameters(option: str, raw: Mapping[str, object]) -> Parameters:
+    """Return the parameters in `raw`, JSON values or a form's texts; an empty text is left out.
+
+    Raises InvalidInput that names every field that breaks its rule, and unknown fields.
+    """
+    given = {name: value for name, value in raw.items() if value not in ("", None)}
+    if given.setdefault("option", option) != option:
+        raise InvalidInput([Problem("option", "differs from the runbook asked for", (option,))])
+    try:
+        return Parameters.model_validate(given)
+    except ValidationError as error:
+        raise InvalidInput(_problems(error)) from error
+
+
+def defaults_from_answers(
+    option: str,  # noqa: ARG001  Every option takes the same parameters so far.
+    answers: Mapping[str, tuple[str, ...]],
+) -> dict[str, object]:
+    """Return the parameters that a decision's answers settle; the others are absent."""
+    implied: dict[str, object] = {}
+    for platform in answers.get("platform", ()):
+        implied["platform"] = platform
+    for cni in answers.get("cni", ()):
+        implied["cni"] = cni if cni in tuple(Cni) else Cni.PLATFORM_DEFAULT.value
+    if "observability" in answers.get("goals", ()):
+        implied["observability"] = Observability.BUNDLED.value
+    return {name: value for name, value in implied.items() if value in _choices(name)}
+
+
+def _field(name: str) -> ParameterField:
+    field = Parameters.model_fields[name]
+    return ParameterField(
+        name=name,
+        description=field.description or "",
+        default=_text(field.default),
+        choices=_choices(name),
+        rule=_RULES.get(name, "one of the listed values"),
+    )
+
+
+def _choices(name: str) -> tuple[str, ...]:
+    annotation = Parameters.model_fields[name].annotation
+    if annotation is bool:
+        return _BOOLEANS
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return tuple(annotation)
+    return ()
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+def _problems(error: ValidationError) -> Iterator[Problem]:
+    for fault in error.errors():
+        name = str(fault["loc"][0])
+        if name not in Parameters.model_fields:
+            known = tuple(field.name for field in parameter_fields())
+            yield Problem(name, "is not a parameter of a runbook", known)
+        elif fault["type"] == "value_error":
+            yield Problem(name, fault["msg"].removeprefix("Value error, "))
+        else:
+            rule = _RULES.get(name, "one of the listed values")
+            yield Problem(name, f"must be {rule}", _choices(name))

@@ -1,0 +1,143 @@
+"""Write a runbook as Markdown for a repository, a ticket or a printer."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from app.domain.recipe import Origin
+from app.domain.runbook import Phase, Runbook, Step
+from app.formats.yaml_text import to_yaml
+
+_SYNTAX = re.compile(r"([\\`*_\[\]<>#|~&!])")
+_LINK_BREAKERS = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20"})
+
+_HOW_TO_USE = """\
+Do the phases in order. Each step says what to run, what to see before going on, and how to go
+back. The script does the same: `./runbook.sh --context NAME PHASE` asks before it starts, checks
+every step, stops at the first that fails and names the way back. `--dry-run` shows everything and
+runs nothing."""
+
+
+def render(runbook: Runbook) -> str:
+    """Return the runbook as Markdown with YAML front matter; nothing in it can become syntax."""
+    blocks = chain(
+        _head(runbook),
+        *(_phase(number, phase) for number, phase in enumerate(runbook.phases, 1)),
+        _faults(runbook),
+        _sign_off(runbook),
+    )
+    return _front_matter(runbook) + "\n" + "\n\n".join(blocks) + "\n"
+
+
+def _front_matter(runbook: Runbook) -> str:
+    parameters = runbook.parameters.model_dump(mode="json", exclude={"option"})
+    head = {
+        "title": f"Runbook: {runbook.option_name}",
+        "option": runbook.option,
+        "option_version": runbook.option_version,
+        "catalogue_version": runbook.catalogue_version,
+        "parameters": parameters,
+        "versions": {pin.name: pin.version for pin in runbook.pins},
+    }
+    return f"{to_yaml([head])}---\n"
+
+
+def _head(runbook: Runbook) -> Iterator[str]:
+    yield f"# Runbook: {_text(runbook.option_name)} {_text(runbook.option_version)}"
+    yield _text(runbook.summary)
+    yield _HOW_TO_USE
+    yield _table(
+        ("Owner", "Approver", "Cluster", "Last rehearsed"),
+        [("to be named", "to be named", runbook.parameters.cluster_name, "never")],
+    )
+    yield "## Versions"
+    rows = [(pin.name, pin.version, pin.where, pin.proof) for pin in runbook.pins]
+    yield _table(("What", "Version", "From", "How to check it"), rows)
+    yield "## Before you start"
+    yield "\n".join(f"- {_text(note.text)} {_source(note.source)}" for note in runbook.notes)
+
+
+def _phase(number: int, phase: Phase) -> Iterator[str]:
+    low, high = phase.minutes
+    yield f"## {number}. {phase.id.capitalize()}"
+    yield _text(phase.goal)
+    yield "\n".join(
+        (
+            f"- Owner: {_text(phase.owner)}",
+            f"- Expected duration: {low} to {high} minutes",
+            f"- Blast radius: {_text(phase.blast_radius)}",
+            f"- With the script: `./runbook.sh {phase.id}`",
+        )
+    )
+    for index, step in enumerate(phase.steps, 1):
+        yield from _step(f"{number}.{index}", step)
+
+
+def _step(number: str, step: Step) -> Iterator[str]:
+    yield f"### {number} {_text(step.title)}"
+    yield f"- [ ] `{step.id}`{' (by hand)' if step.by_hand else ''}"
+    yield _text(step.why)
+    if step.changes:
+        yield f"**Changes:** {_text(step.changes)}"
+    if step.skip_if:
+        yield "**Done already** if this shows it:"
+        yield _fence("bash", step.skip_if.command.line)
+    for file in step.files:
+        yield f"**File** `{file.path}`"
+        yield _fence("yaml", to_yaml(file.documents).rstrip("\n"))
+    if step.commands:
+        yield "**Run**"
+        yield _fence("bash", "\n".join(command.line for command in step.commands))
+    yield from _expectation(step)
+    yield f"**Stop if:** {_text(step.abort_if)}"
+    if step.undo:
+        yield f"**Go back:** {_text(step.undo.how)}"
+        if step.undo.commands:
+            yield _fence("bash", "\n".join(command.line for command in step.undo.commands))
+    yield f"Source: {_source(step.source)}. {_text(step.source.checked)}"
+
+
+def _expectation(step: Step) -> Iterator[str]:
+    check = step.expect
+    yield f"**Expect** ({check.code}, within {check.timeout} s): {_text(check.shows)}"
+    yield _fence("bash", check.command.line)
+    if check.example:
+        yield "for example"
+        yield _fence("text", check.example)
+    if check.exit == "nonzero":
+        yield "The command itself is to end with an error here."
+
+
+def _faults(runbook: Runbook) -> Iterator[str]:
+    yield "## Signs of trouble"
+    rows = [(fault.sign, fault.cause, fault.fix) for fault in runbook.faults]
+    yield _table(("Sign", "Likely cause", "What to do"), rows)
+
+
+def _sign_off(runbook: Runbook) -> Iterator[str]:
+    yield "## Sign-off"
+    rows = [(phase.id, "", "", "") for phase in runbook.phases]
+    yield _table(("Phase", "Who", "When", "Result"), rows)
+
+
+def _source(origin: Origin) -> str:
+    address = origin.url.translate(_LINK_BREAKERS)
+    return f"[{_text(origin.title)}]({address}), {_text(origin.version)}"
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [header, ("---",) * len(header), *(tuple(map(_text, row)) for row in rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _text(text: str) -> str:
+    """Return prose in which every sign that Markdown or HTML could read as syntax is escaped."""
+    flat = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return _SYNTAX.sub(r"\\\1", flat).replace("\\<", "&lt;").replace("\\&", "&amp;")
+
+
+def _fence(language: str, text: str) -> str:
+    """Return a code block whose fence is longer than any run of backticks inside."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}"
