@@ -13,7 +13,20 @@ from app.content.load import Content, load_content
 from app.settings import Settings
 from app.store.engine import connect, is_sqlite
 from app.store.migrate import is_current, migrate
-from app.web import comparison, health, home, options, problems, sources
+from app.web import (
+    comparison,
+    decisions,
+    decisions_api,
+    health,
+    home,
+    options,
+    problems,
+    recommend,
+    reference,
+    result,
+    sources,
+    wizard,
+)
 from app.web.assets import MOUNT, Assets
 from app.web.guard import SameOriginWrites, SecurityHeaders
 from app.web.observe import RequestLog
@@ -26,7 +39,13 @@ ROUTERS = (
     comparison.router,
     options.router,
     sources.router,
+    decisions.router,
+    decisions_api.router,
     problems.router,
+    wizard.router,
+    result.router,
+    recommend.router,
+    reference.router,
 )
 
 

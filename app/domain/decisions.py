@@ -1,14 +1,19 @@
 """Decisions: what a team chose, what was recommended, why, and every revision since."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from app.domain.catalogue import Catalogue
 from app.domain.errors import InvalidInput, Problem
 from app.domain.graph import Answers, Graph
+from app.domain.outcome import Recommendation
 from app.domain.proposal import Amendment
+
+_SHOWN = TypeAdapter(Recommendation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +97,35 @@ def what_changed(then: Advice, now: Advice) -> Change:
     return Change(then.winner, now.winner, then.versions, now.versions)
 
 
+def advice_of(recommendation: Recommendation) -> Advice:
+    """Return a recommendation in the form in which it is kept."""
+    made_with = recommendation.versions
+    return Advice(
+        winner=recommendation.winner,
+        versions=Versions(made_with["catalog"], made_with["graph"], made_with["engine"]),
+        shown=_SHOWN.dump_python(recommendation, mode="json"),
+    )
+
+
+def reworded_questions(revision: Revision, graph: Graph) -> tuple[str, ...]:
+    """Return the answered questions whose answers no longer mean what they meant.
+
+    Those are the ones that are gone and those of another major version.
+    """
+    today = {question.id: question.version for question in graph.questions}
+    return tuple(
+        question
+        for question, version in revision.question_versions.items()
+        if today.get(question, "").partition(".")[0] != version.partition(".")[0]
+    )
+
+
 def revision_of(
     amendment: Amendment,
     *,
     number: int,
     answers: Answers,
+    weights: Mapping[str, float] | None,
     advice: Advice,
     catalogue: Catalogue,
     graph: Graph,
@@ -108,14 +137,14 @@ def revision_of(
     recommended one and no reason is given: a departure from the advice has to say why. Where
     nothing was recommended every choice is a departure.
     """
-    _check_choice(amendment, advice.winner, tuple(option.id for option in catalogue.options))
+    _check_choice(amendment, advice, (option.id for option in catalogue.options))
     return Revision(
         number=number,
         title=amendment.title,
         author=amendment.author,
         answers=answers,
         question_versions={each: graph.question(each).version for each in answers},
-        weights=amendment.weights,
+        weights=weights,
         advice=advice,
         chosen_option=amendment.chosen_option,
         reason=amendment.reason,
@@ -124,10 +153,32 @@ def revision_of(
     )
 
 
-def _check_choice(amendment: Amendment, winner: str | None, options: tuple[str, ...]) -> None:
-    chosen = amendment.chosen_option
-    if chosen not in options:
-        raise InvalidInput([Problem("chosen_option", "There is no such option.", options)])
-    if chosen != winner and not amendment.reason:
-        advice = f"{winner} was recommended" if winner else "nothing was recommended"
-        raise InvalidInput([Problem("reason", f"Say why you chose {chosen}: {advice}.")])
+def restated(
+    revision: Revision, amendment: Amendment, *, catalogue: Catalogue, created_at: datetime
+) -> Revision:
+    """Return the next revision, with the answers and the recommendation of the one before.
+
+    The words and the choice are those of `amendment`. Raises InvalidInput as `revision_of`
+    does, but an option that has left the catalogue since may stay chosen.
+    """
+    options = [*(option.id for option in catalogue.options), revision.chosen_option]
+    _check_choice(amendment, revision.advice, dict.fromkeys(options))
+    return replace(
+        revision,
+        number=revision.number + 1,
+        title=amendment.title,
+        author=amendment.author,
+        chosen_option=amendment.chosen_option,
+        reason=amendment.reason,
+        note=amendment.note,
+        created_at=created_at,
+    )
+
+
+def _check_choice(amendment: Amendment, advice: Advice, options: Iterable[str]) -> None:
+    chosen, allowed = amendment.chosen_option, tuple(options)
+    if chosen not in allowed:
+        raise InvalidInput([Problem("chosen_option", "There is no such option.", allowed)])
+    if chosen != advice.winner and not amendment.reason:
+        said = f"{advice.winner} was recommended" if advice.winner else "nothing was recommended"
+        raise InvalidInput([Problem("reason", f"Say why you chose {chosen}: {said}.")])

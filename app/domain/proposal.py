@@ -18,7 +18,8 @@ from app.domain.errors import InvalidInput, Problem
 
 NAME: Final = 80  # characters in a team's or an author's name
 TITLE: Final = 160  # characters
-PROSE: Final = 4000  # characters in a reason or a note
+REASON: Final = 4000  # characters
+NOTE: Final = 400  # characters
 
 
 def _one_line(text: str) -> str:
@@ -39,7 +40,8 @@ def _trimmed(limit: int, least: int = 0) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=least, max_length=limit)
 
 
-Prose = Annotated[str, _trimmed(PROSE), AfterValidator(_lines)]
+Reason = Annotated[str, _trimmed(REASON), AfterValidator(_lines)]
+Note = Annotated[str, _trimmed(NOTE), AfterValidator(_lines)]
 TeamName = Annotated[str, _trimmed(NAME, least=1), AfterValidator(_one_line)]
 AuthorName = Annotated[str, _trimmed(NAME), AfterValidator(_one_line)]
 Title = Annotated[str, _trimmed(TITLE, least=1), AfterValidator(_one_line)]
@@ -54,10 +56,10 @@ class Amendment(BaseModel):
     title: Title
     author: AuthorName = Field("", description="Who says so; a label, nobody checks it.")
     answers: Mapping[str, Any] = Field(description="Question id to an answer id or a list of them.")
-    weights: Mapping[str, float] | None = Field(None, description="Criterion to points.")
+    weights: Mapping[str, Any] | None = Field(None, description="Criterion to points.")
     chosen_option: str = Field(max_length=NAME, description="The option that the team chose.")
-    reason: Prose = Field("", description="Required when the choice is not the winner.")
-    note: Prose = Field("", description="What this revision changes, for the history.")
+    reason: Reason = Field("", description="Required when the choice is not the winner.")
+    note: Note = Field("", description="What this revision changes, for the history.")
 
 
 class Proposal(Amendment):

@@ -16,7 +16,13 @@ def connect(url: str) -> Engine:
     takes the write lock at BEGIN, so that a transaction waits (up to 5 s) instead of failing
     half-way with "database is locked" or overwriting what another one wrote.
     """
-    engine = create_engine(url, pool_size=READERS + WRITERS, max_overflow=0, pool_pre_ping=True)
+    engine = create_engine(
+        url,
+        pool_size=READERS + WRITERS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        hide_parameters=True,  # A decision's id is its link: it must not reach a log by an error.
+    )
     if is_sqlite(url):
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

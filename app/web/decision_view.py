@@ -1,0 +1,90 @@
+"""What the page of a saved decision shows, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.content.load import Content
+from app.domain.catalogue import Option
+from app.domain.decisions import Change, Decision, Revision, reworded_questions
+from app.domain.graph import NOT_SURE, Graph
+from app.domain.vector import query_of
+from app.settings import Settings
+from app.web.saving import change_since
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """A question and what was answered, in today's words; `is_reworded` if they changed."""
+
+    question: str
+    answers: tuple[str, ...]
+    is_reworded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A decision, its history newest first, and what there is to say about it today.
+
+    `names` are the options' short names by id; `change` is None when today's questions no longer
+    take the answers; `edit_link` is empty for a visitor who may only read.
+    """
+
+    decision: Decision
+    history: tuple[Revision, ...]
+    options: tuple[Option, ...]
+    names: Mapping[str, str]
+    answers: tuple[AnswerGiven, ...]
+    change: Change | None
+    query: str
+    view_link: str
+    edit_link: str
+
+    @property
+    def revision(self) -> Revision:
+        """The newest revision."""
+        return self.decision.revision
+
+    def name(self, option_id: str | None) -> str:
+        """Return an option's name; its id when it has left the catalogue."""
+        return "none" if option_id is None else self.names.get(option_id, option_id)
+
+
+def view_of(
+    content: Content,
+    settings: Settings,
+    decision: Decision,
+    history: tuple[Revision, ...],
+    secret: str,
+) -> DecisionView:
+    """Return what there is to show; `secret` is empty for a visitor who may only read."""
+    revision = decision.revision
+    catalogue = content.catalogue
+    view_link = f"{str(settings.public_url).rstrip('/')}/decisions/{decision.id}"
+    return DecisionView(
+        decision=decision,
+        history=history,
+        options=catalogue.options,
+        names={key: option.short_name for key, option in catalogue.option_by_id.items()},
+        answers=_in_words(content.graph, revision),
+        change=change_since(content, revision),
+        query=query_of(revision.answers, revision.weights),
+        view_link=view_link,
+        edit_link=f"{view_link}/edit/{secret}" if secret else "",
+    )
+
+
+def _in_words(graph: Graph, revision: Revision) -> tuple[AnswerGiven, ...]:
+    reworded = reworded_questions(revision, graph)
+    told = []
+    for question_id, given in revision.answers.items():
+        question = graph.question_by_id.get(question_id)
+        texts = {NOT_SURE: "Not sure"}
+        texts |= {answer.id: answer.text for answer in question.answers} if question else {}
+        told.append(
+            AnswerGiven(
+                question=question.text if question else question_id,
+                answers=tuple(texts.get(answer, answer) for answer in given),
+                is_reworded=question_id in reworded,
+            )
+        )
+    return tuple(told)
