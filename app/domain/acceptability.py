@@ -1,83 +1,80 @@
-"""How often each option comes first when only the order of importance is kept.
+"""How often each option comes first when the weights are only roughly right.
 
-A small SMAA (Lahdelma, Hokkanen and Salminen 1998): weightings are drawn evenly from all
-that rank the criteria as given, and unknown cells over their range. The sample is a
-Kronecker sequence (Roberts 2018), so the same input always gives the same share.
+A small SMAA (Lahdelma, Hokkanen and Salminen 1998): weightings are drawn around the given one,
+in the same order of importance, and unknown cells over their range. The sample is a Kronecker
+sequence (Roberts 2018), so the same input always gives the same share.
 """
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from operator import mul
 
-from app.domain.scoring import Profile
+from app.domain.scoring import Spread
 
 
 def first_rank_shares(
-    profiles: Mapping[str, Profile], weights: Mapping[str, float], samples: int
+    spreads: Mapping[str, Spread], weights: tuple[float, ...], samples: int, factor: float
 ) -> dict[str, float]:
     """Return the share (0 to 1) of weightings in which each option comes first.
 
-    Options tied for a first place share it in favour of the one that stands first in
-    `profiles`. A criterion without points stays without.
+    Each weighting gives a criterion between 1/factor and factor times its points, and ranks
+    the criteria as given; equal points may come in any order. Options tied for a first place
+    give it to the one that stands first in `spreads`.
     """
-    sample = _sample(_ranks(tuple(weights.values())), samples)
+    weightings = _weightings(weights, samples, factor)
+    luck = [point[-1] for point in _kronecker(len(weights) + 1, samples)]
     totals = []
-    for profile in profiles.values():
-        worst = [sum(map(mul, weighting, profile.worst)) for _, weighting in sample]
-        if profile.worst == profile.best:
-            totals.append(worst)
-            continue
-        best = [sum(map(mul, weighting, profile.best)) for _, weighting in sample]
-        totals.append(
-            [
-                low + luck * (top - low)
-                for (luck, _), low, top in zip(sample, worst, best, strict=True)
+    for spread in spreads.values():
+        worst = [sum(map(mul, weighting, spread.worst)) for weighting in weightings]
+        if spread.worst != spread.best:
+            best = [sum(map(mul, weighting, spread.best)) for weighting in weightings]
+            worst = [
+                low + share * (high - low)
+                for share, low, high in zip(luck, worst, best, strict=True)
             ]
-        )
+        totals.append(worst)
     wins = [0] * len(totals)
     for scores in zip(*totals, strict=True):
         wins[scores.index(max(scores))] += 1
-    return {option: won / samples for option, won in zip(profiles, wins, strict=True)}
+    return {option: won / samples for option, won in zip(spreads, wins, strict=True)}
 
 
-def _ranks(weights: tuple[float, ...]) -> tuple[int, ...]:
-    """Return each criterion's group in the order of importance, 0 first; -1 without points."""
-    order = sorted({weight for weight in weights if weight > 0}, reverse=True)
-    return tuple(order.index(weight) if weight > 0 else -1 for weight in weights)
+@lru_cache(maxsize=128)
+def _weightings(
+    weights: tuple[float, ...], samples: int, factor: float
+) -> tuple[tuple[float, ...], ...]:
+    """Return the sample, each weighting in the order of the criteria.
 
-
-@lru_cache(maxsize=64)
-def _sample(ranks: tuple[int, ...], samples: int) -> tuple[tuple[float, tuple[float, ...]], ...]:
-    """Return weightings that keep the ranks, each with a number for the unknown cells.
-
-    Exponential spacings make the weightings even over the simplex; the largest parts then go
-    to the criteria ranked first, and within a rank stay where they fell.
+    Points are drawn evenly on a logarithmic scale. Sorting those of different criteria into
+    the given order keeps each within its own bounds, because the bounds have that order too.
     """
-    size = len(ranks)
     return tuple(
-        (point[size], _ordered([-math.log(1 - part) for part in point[:size]], ranks))
-        for point in _kronecker(size + 1, samples)
+        _in_order(
+            [
+                weight * factor ** (2 * part - 1)
+                for weight, part in zip(weights, point, strict=False)
+            ],
+            weights,
+        )
+        for point in _kronecker(len(weights) + 1, samples)
     )
 
 
-def _ordered(parts: Sequence[float], ranks: tuple[int, ...]) -> tuple[float, ...]:
-    by_size = sorted(parts, reverse=True)
-    places = sorted(
-        (place for place, rank in enumerate(ranks) if rank >= 0),
-        key=lambda place: (ranks[place], -parts[place]),
-    )
-    weighting = [0.0] * len(parts)
-    for part, place in zip(by_size, places, strict=False):
-        weighting[place] = part
-    total = sum(weighting)
-    return tuple(part / total for part in weighting)
+def _in_order(drawn: list[float], weights: tuple[float, ...]) -> tuple[float, ...]:
+    places = sorted(range(len(weights)), key=lambda place: (-weights[place], -drawn[place]))
+    weighting = [0.0] * len(weights)
+    for place, points in zip(places, sorted(drawn, reverse=True), strict=True):
+        weighting[place] = points
+    return tuple(weighting)
 
 
-def _kronecker(dimensions: int, samples: int) -> list[list[float]]:
+@lru_cache(maxsize=4)
+def _kronecker(dimensions: int, samples: int) -> tuple[tuple[float, ...], ...]:
     """Return evenly spread points of the unit cube: multiples of powers of 1/phi, modulo 1."""
     phi = 2.0
     for _ in range(64):
         phi = (1 + phi) ** (1 / (dimensions + 1))
     steps = [phi ** -(power + 1) for power in range(dimensions)]
-    return [[(0.5 + index * step) % 1 for step in steps] for index in range(1, samples + 1)]
+    return tuple(
+        tuple((0.5 + index * step) % 1 for step in steps) for index in range(1, samples + 1)
+    )

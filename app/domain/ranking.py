@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain.graph import Path, walk
 from app.domain.needs import Needs, needs_of
 from app.domain.questions import Answers
-from app.domain.scoring import Model, Profile, Score, score, weights_of
+from app.domain.scoring import Model, Score, score, shares_of, weights_of
 from app.domain.screening import Screened, Verdict, screen
 
 
@@ -15,7 +15,6 @@ class Place:
     """One option in the ranking."""
 
     screened: Screened
-    profile: Profile
     score: Score
 
     @property
@@ -63,7 +62,9 @@ def rank(model: Model, answers: Answers, weights: Mapping[str, float] | None = N
     needs = needs_of(path)
     points = weights_of(model.scales, needs, weights)
     places = []
-    for screened in screen(model.catalogue.options, needs):
-        profile = model.profile(screened.option, needs)
-        places.append(Place(screened, profile, score(profile, points)))
+    extras = model.extras(needs)
+    shares = shares_of(points)
+    for screened in screen(model.claims, needs):
+        values = model.points(screened.option, needs, extras)
+        places.append(Place(screened, score(values, shares)))
     return Ranking(path, needs, points, tuple(sorted(places, key=lambda place: place.order)))

@@ -6,7 +6,7 @@ from app.domain.catalogue import Claim, Cost, Maturity, Quantity, Support
 from app.domain.needs import Needs, Requirement
 from app.domain.outcome import Reason, ReasonKind
 from app.domain.ranking import Place, Ranking
-from app.domain.scoring import Model, row_weights
+from app.domain.scoring import Model, rows_of
 from app.domain.screening import Verdict
 
 EDGES = 3
@@ -44,7 +44,7 @@ def caveats_for(model: Model, needs: Needs, option: str) -> tuple[Reason, ...]:
         _reason(model, ReasonKind.CAVEAT, option, feature, "Nobody documents this: it is unknown")
         for feature in standing
         if model.values[False][option][feature].is_unknown
-        and row_weights(model.criterion(feature), needs.emphasis)[feature]
+        and dict(rows_of(model.criterion(feature), needs.emphasis)).get(feature)
     ]
     return tuple(found)
 
@@ -75,9 +75,9 @@ def _edges(model: Model, ranking: Ranking, place: Place, rival: Place) -> Iterat
     own, other = model.row(place.option, needs), model.row(rival.option, needs)
     gains = []
     for criterion in model.scales.criteria:
-        weights = row_weights(criterion, needs.emphasis)
-        share = ranking.weights[criterion.id] / total / sum(weights.values())
-        for feature, weight in weights.items():
+        rows = rows_of(criterion, needs.emphasis)
+        share = ranking.weights[criterion.id] / total / sum(weight for _, weight in rows)
+        for feature, weight in rows:
             gain = share * weight * (own[feature].point - other[feature].point)
             gains.append((gain if ahead else -gain, feature))
     gains.sort(key=lambda gain: (-gain[0], gain[1]))

@@ -22,7 +22,7 @@ from app.domain.questions import Answers
 from app.domain.ranking import Place, Ranking, rank
 from app.domain.reasons import caveats_for, reasons_for
 from app.domain.scales import Scales
-from app.domain.scoring import Model, model_of, range_of
+from app.domain.scoring import Model, model_of, range_of, shares_of
 from app.domain.screening import Screened, Verdict
 from app.domain.vector import query_of, vector_of
 
@@ -70,9 +70,13 @@ def recommend(
 def _first_rank_share(model: Model, ranking: Ranking) -> float:
     if not ranking.contenders:
         return 0.0
-    profiles = {place.option: place.profile for place in ranking.contenders}
-    samples = round(model.scales.robustness.samples.value)
-    shares = first_rank_shares(profiles, ranking.weights, samples)
+    spreads = {
+        place.option: model.spread(place.option, ranking.needs) for place in ranking.contenders
+    }
+    limits = model.scales.robustness
+    shares = first_rank_shares(
+        spreads, tuple(ranking.weights.values()), round(limits.samples.value), limits.factor.value
+    )
     return round(shares[ranking.contenders[0].option], 4)
 
 
@@ -98,11 +102,19 @@ def _ranked(model: Model, ranking: Ranking, place: Place) -> RankedOption:
         option=place.option,
         outcome=_outcome(ranking, place),
         score=place.score.points,
-        range=range_of(place.profile, ranking.weights),
-        contributions=place.score.contributions,
-        values=place.score.values,
+        range=_range(model, ranking, place),
+        contributions=dict(zip(ranking.weights, place.score.contributions, strict=True)),
+        values={
+            criterion: round(value, 2)
+            for criterion, value in zip(ranking.weights, place.score.values, strict=True)
+        },
         reasons=reasons_for(model, ranking, place),
     )
+
+
+def _range(model: Model, ranking: Ranking, place: Place) -> tuple[float, float]:
+    low, high = range_of(model.spread(place.option, ranking.needs), shares_of(ranking.weights))
+    return min(low, place.score.points), max(high, place.score.points)
 
 
 def _outcome(ranking: Ranking, place: Place) -> Outcome:
@@ -121,7 +133,10 @@ def _margins(ranking: Ranking) -> Iterator[Margin]:
     if ranking.winner is None or len(ranking.contenders) == 1:
         return
     first, second = (place.score.contributions for place in ranking.contenders[:2])
-    margins = [Margin(key, round(points - second[key], 2)) for key, points in first.items()]
+    margins = [
+        Margin(criterion, round(mine - theirs, 2))
+        for criterion, mine, theirs in zip(ranking.weights, first, second, strict=True)
+    ]
     yield from sorted(margins, key=lambda margin: (-abs(margin.points), margin.criterion))
 
 

@@ -73,9 +73,10 @@ class Threshold(Published):
 
 
 class Robustness(Published):
-    """How many weightings are sampled, and which share of first places settles it."""
+    """How many weightings are sampled, how far from the given one, and what share settles it."""
 
     samples: Threshold
+    factor: Threshold
     settled: Threshold
     leaning: Threshold
 

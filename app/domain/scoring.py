@@ -4,68 +4,64 @@ A weighted sum (MAVT): the share of a criterion's weight times the option's valu
 Main manual: Multi-criteria analysis, UK Department for Communities and Local Government, 2009.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 from typing import Self
 
-from app.domain.catalogue import Catalogue
+from app.domain.catalogue import Catalogue, Claim
 from app.domain.graph import Graph
 from app.domain.needs import Needs
 from app.domain.scales import Criterion, Scales
 from app.domain.value import Value, value_of
 
-Column = tuple[float, float, float, float, float]
-"""A value as point, low, high, worst and best."""
-
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """An option's values on the criteria in their order, 0 to 100 each.
+class Spread:
+    """An option's values on the criteria at their ends, 0 to 100 each.
 
     `low` and `high` span figures and unknown cells; `worst` and `best` unknown cells only.
     """
 
-    columns: tuple[Column, ...]
-    point: tuple[float, ...]
     low: tuple[float, ...]
     high: tuple[float, ...]
     worst: tuple[float, ...]
     best: tuple[float, ...]
 
-    @classmethod
-    def of(cls, columns: Iterable[Column]) -> Self:
-        """Turn the columns, one a criterion, into a profile."""
-        kept = tuple(columns)
-        return cls(kept, *zip(*kept, strict=True))
-
-
-def _views(value: Value) -> Column:
-    worst, best = (value.low, value.high) if value.is_unknown else (value.point, value.point)
-    return (value.point, value.low, value.high, worst, best)
-
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A score from 0 to 100 with its contributions by criterion, which add up to it."""
+    """A score from 0 to 100, the contributions that add up to it, and the values behind them.
+
+    Both stand in the order of the criteria; a value runs from 0 to 100.
+    """
 
     points: float
-    contributions: Mapping[str, float]
-    values: Mapping[str, float]
+    contributions: tuple[float, ...]
+    values: tuple[float, ...]
+
+
+Rows = tuple[tuple[str, float], ...]
+"""Features of one criterion, each with as how many ordinary rows it counts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """The facts, the graph and the scales, with every value computed once.
 
-    `values[paid][option][feature]`; `profiles[paid][option]` are profiles before any answer.
+    `values[paid][option][feature]`; `standing[paid][option]` holds by criterion the sum of
+    weighted points before any answer, and the sum of weights; `weight_of[feature]` is the
+    standing weight; `claims[option][feature]` is our reading of a cell.
     """
 
     catalogue: Catalogue
     graph: Graph
     scales: Scales
     values: Mapping[bool, Mapping[str, Mapping[str, Value]]]
-    profiles: Mapping[bool, Mapping[str, Profile]]
+    standing: Mapping[bool, Mapping[str, tuple[tuple[float, float], ...]]]
+    weight_of: Mapping[str, float]
+    claims: Mapping[str, Mapping[str, Claim]]
 
     @classmethod
     def of(cls, catalogue: Catalogue, graph: Graph, scales: Scales) -> Self:
@@ -80,14 +76,26 @@ class Model:
             }
             for paid in (False, True)
         }
-        profiles = {
+        counted = [rows_of(criterion, {}) for criterion in scales.criteria]
+        standing = {
             paid: {
-                option: Profile.of(_column(row, row_weights(crit, {})) for crit in scales.criteria)
+                option: tuple(_sums(row, counting) for counting in counted)
                 for option, row in rows.items()
             }
             for paid, rows in values.items()
         }
-        return cls(catalogue, graph, scales, values, profiles)
+        return cls(
+            catalogue=catalogue,
+            graph=graph,
+            scales=scales,
+            values=values,
+            standing=standing,
+            weight_of={row.feature: row.weight for crit in scales.criteria for row in crit.rows},
+            claims={
+                option.id: {cell.feature: cell.claim for cell in option.cells}
+                for option in catalogue.options
+            },
+        )
 
     def criterion(self, feature: str) -> Criterion:
         """Return the criterion a scored feature belongs to."""
@@ -97,34 +105,62 @@ class Model:
         """Return the option's values by feature."""
         return self.values[needs.paid == "accept"][option]
 
-    def profile(self, option: str, needs: Needs) -> Profile:
+    def extras(self, needs: Needs) -> tuple[Rows, ...]:
+        """Return by criterion what the emphasis asked for adds to the standing rows."""
+        found: dict[str, list[tuple[str, float]]] = {}
+        for feature, weight in needs.emphasis.items():
+            extra = weight - self.weight_of[feature]
+            if extra > 0:
+                found.setdefault(self.scales.criterion_of[feature], []).append((feature, extra))
+        return tuple(tuple(found.get(criterion.id, ())) for criterion in self.scales.criteria)
+
+    def points(self, option: str, needs: Needs, extras: tuple[Rows, ...]) -> tuple[float, ...]:
         """Return the option's values on the criteria, with the emphasis asked for."""
-        paid = needs.paid == "accept"
-        standing = self.profiles[paid][option]
-        if not needs.emphasis:
-            return standing
-        touched = {self.scales.criterion_of[feature] for feature in needs.emphasis}
-        row = self.values[paid][option]
-        return Profile.of(
-            _column(row, row_weights(criterion, needs.emphasis))
-            if criterion.id in touched
-            else before
-            for criterion, before in zip(self.scales.criteria, standing.columns, strict=True)
+        row = self.row(option, needs)
+        standing = self.standing[needs.paid == "accept"][option]
+        return tuple(
+            [
+                _mean(row, rows, points, weight) if rows else points / weight
+                for rows, (points, weight) in zip(extras, standing, strict=True)
+            ]
         )
 
+    def spread(self, option: str, needs: Needs) -> Spread:
+        """Return the ends of the option's values on the criteria."""
+        row = self.row(option, needs)
+        ends = [_ends(row, rows_of(crit, needs.emphasis)) for crit in self.scales.criteria]
+        return Spread(*(tuple(view) for view in zip(*ends, strict=True)))
 
-def row_weights(criterion: Criterion, emphasis: Mapping[str, float]) -> dict[str, float]:
-    """Return as how many ordinary rows each feature of a criterion counts."""
-    return {row.feature: max(row.weight, emphasis.get(row.feature, 0.0)) for row in criterion.rows}
 
-
-def _column(row: Mapping[str, Value], weights: Mapping[str, float]) -> Column:
-    total = sum(weights.values())
-    weighted = [(weight, _views(row[feature])) for feature, weight in weights.items() if weight]
-    point, low, high, worst, best = (
-        sum(weight * views[view] for weight, views in weighted) / total for view in range(5)
+def rows_of(criterion: Criterion, emphasis: Mapping[str, float]) -> Rows:
+    """Return the features that count in a criterion; an emphasised one counts as asked for."""
+    counting = (
+        (row.feature, max(row.weight, emphasis.get(row.feature, 0.0))) for row in criterion.rows
     )
-    return (point, low, high, worst, best)
+    return tuple((feature, weight) for feature, weight in counting if weight)
+
+
+def _sums(row: Mapping[str, Value], rows: Rows) -> tuple[float, float]:
+    return sum(weight * row[f].point for f, weight in rows), sum(weight for _, weight in rows)
+
+
+def _mean(row: Mapping[str, Value], extra: Rows, points: float, total: float) -> float:
+    for feature, weight in extra:
+        points += weight * row[feature].point
+        total += weight
+    return points / total
+
+
+def _ends(row: Mapping[str, Value], rows: Rows) -> tuple[float, float, float, float]:
+    low = high = worst = best = total = 0.0
+    for feature, weight in rows:
+        value = row[feature]
+        low += weight * value.low
+        high += weight * value.high
+        worst += weight * (value.low if value.is_unknown else value.point)
+        best += weight * (value.high if value.is_unknown else value.point)
+        total += weight
+    return low / total, high / total, worst / total, best / total
 
 
 def weights_of(
@@ -139,26 +175,21 @@ def weights_of(
     }
 
 
-def score(profile: Profile, weights: Mapping[str, float]) -> Score:
+def shares_of(weights: Mapping[str, float]) -> tuple[float, ...]:
+    """Return each criterion's share of all points."""
+    total = sum(weights.values()) or 1.0
+    return tuple([points / total for points in weights.values()])
+
+
+def score(values: tuple[float, ...], shares: tuple[float, ...]) -> Score:
     """Return the weighted sum, in hundredths: what is shown is what is ranked."""
-    total = sum(weights.values()) or 1.0
-    contributions = {
-        criterion: round(points / total * value, 2)
-        for (criterion, points), value in zip(weights.items(), profile.point, strict=True)
-    }
-    values = {
-        criterion: round(value, 2) for criterion, value in zip(weights, profile.point, strict=True)
-    }
-    return Score(round(sum(contributions.values()), 2), contributions, values)
+    contributions = [round(share * value, 2) for share, value in zip(shares, values, strict=True)]
+    return Score(round(sum(contributions), 2), tuple(contributions), values)
 
 
-def range_of(profile: Profile, weights: Mapping[str, float]) -> tuple[float, float]:
+def range_of(spread: Spread, shares: tuple[float, ...]) -> tuple[float, float]:
     """Return the score with every figure and unknown cell at its worst, and at its best."""
-    total = sum(weights.values()) or 1.0
-    low, high = (
-        sum(points / total * value for points, value in zip(weights.values(), view, strict=True))
-        for view in (profile.low, profile.high)
-    )
+    low, high = (sum(map(mul, shares, end)) for end in (spread.low, spread.high))
     return round(low, 2), round(high, 2)
 
 

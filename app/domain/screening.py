@@ -1,11 +1,11 @@
 """Conjunctive screening: an option meets every must-have, fails one, or nobody knows."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-from app.domain.catalogue import Claim, Cost, Option, Support
+from app.domain.catalogue import Claim, Cost, Support
 from app.domain.needs import Needs, Requirement
 from app.domain.questions import Level
 
@@ -20,36 +20,28 @@ class Verdict(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """An option with the verdict on each must-have, in the order of the questions."""
+    """An option with the verdict on each must-have, in the order of the questions.
+
+    `verdict` is the worst of all: one failure rules the option out.
+    """
 
     option: str
+    verdict: Verdict
     verdicts: tuple[tuple[Requirement, Verdict], ...]
-
-    @property
-    def verdict(self) -> Verdict:
-        """The worst of all: one failure rules the option out."""
-        return max((verdict for _, verdict in self.verdicts), default=Verdict.MEETS)
 
     def requirements(self, verdict: Verdict) -> tuple[Requirement, ...]:
         """Return the must-haves with this verdict."""
         return tuple(requirement for requirement, own in self.verdicts if own is verdict)
 
 
-def screen(options: Iterable[Option], needs: Needs) -> tuple[Screened, ...]:
-    """Check each option against all must-haves."""
-    return tuple(
-        Screened(
-            option.id,
-            tuple(
-                (
-                    requirement,
-                    judge(option.cell(requirement.feature).claim, requirement, needs.paid),
-                )
-                for requirement in needs.requirements
-            ),
-        )
-        for option in options
-    )
+def screen(claims: Mapping[str, Mapping[str, Claim]], needs: Needs) -> tuple[Screened, ...]:
+    """Check each option, given as its claims by feature, against all must-haves."""
+    screened = []
+    for option, row in claims.items():
+        verdicts = [judge(row[must.feature], must, needs.paid) for must in needs.requirements]
+        pairs = tuple(zip(needs.requirements, verdicts, strict=True))
+        screened.append(Screened(option, max(verdicts, default=Verdict.MEETS), pairs))
+    return tuple(screened)
 
 
 def judge(
@@ -66,7 +58,7 @@ def judge(
         if claim.addon is None or claim.addon.cost is Cost.FREE or paid == "accept":
             return Verdict.MEETS
         return Verdict.FAILS if paid == "refuse" else Verdict.CHECK
-    enough = (
-        {Support.FULL, Support.PARTIAL} if requirement.level is Level.PARTIAL else {Support.FULL}
+    is_enough = claim.support is Support.FULL or (
+        claim.support is Support.PARTIAL and requirement.level is Level.PARTIAL
     )
-    return Verdict.MEETS if claim.support in enough else Verdict.FAILS
+    return Verdict.MEETS if is_enough else Verdict.FAILS
