@@ -12,10 +12,12 @@ from app.content.checks import (
 )
 from app.content.graph import load_graph, load_scales, load_scenarios
 from app.content.meaning import MEANING_CHECKS
+from app.content.overhead import overhead_is_whole, read_overhead
 from app.content.yaml_files import BrokenContent, parse, read_yaml
 from app.domain.benchmarks import Benchmarks
 from app.domain.catalogue import Catalogue
 from app.domain.graph import Graph
+from app.domain.overhead_model import OverheadModel
 from app.domain.retired import Market
 from app.domain.scales import Scales
 from app.domain.scenarios import Scenarios
@@ -32,6 +34,7 @@ class Content:
     scales: Scales
     graph: Graph
     scenarios: Scenarios
+    overhead: OverheadModel
 
 
 def load_content(folder: Path = CONTENT) -> Content:
@@ -43,11 +46,13 @@ def load_content(folder: Path = CONTENT) -> Content:
     catalogue = read_catalogue(folder)
     benchmarks = parse(Benchmarks, read_yaml(folder / "benchmarks.yaml"), file="benchmarks.yaml")
     market = parse(Market, read_yaml(folder / "retired.yaml"), file="retired.yaml")
+    overhead = read_overhead(folder)
     faults = list(
         chain(
             *(check(catalogue) for check in (*CATALOGUE_CHECKS, *MEANING_CHECKS)),
             measurements_name_what_exists(catalogue, benchmarks),
             every_source_is_cited(catalogue, benchmarks),
+            overhead_is_whole(catalogue, overhead),
         )
     )
     if faults:
@@ -58,6 +63,7 @@ def load_content(folder: Path = CONTENT) -> Content:
         catalogue=catalogue,
         benchmarks=benchmarks,
         market=market,
+        overhead=overhead,
         scales=scales,
         graph=graph,
         scenarios=load_scenarios(folder / "scenarios.yaml", catalogue, graph),
