@@ -1,21 +1,48 @@
 """Show what Meshwise does, and open a saved decision from a pasted link."""
 
 import re
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from app.content.load import Content
+from app.domain.add_ons import add_ons_of
+from app.domain.catalogue import Option
 from app.domain.comparison import rows_of
 from app.domain.errors import InvalidInput, Problem
+from app.domain.questions import Answers
+from app.domain.ranking import rank
+from app.domain.scoring import model_of
+from app.domain.vector import query_of
 from app.web.dependencies import CurrentContent
 from app.web.render import page
 
 router = APIRouter(include_in_schema=False)
 
 STRIP = ("mtls", "traffic_split", "sidecarless", "any_cni", "memory_per_pod", "learning_curve")
+EXPRESS: dict[str, Answers] = {
+    "features": {"priority": ("features",)},
+    "simplicity": {"priority": ("simplicity",)},
+    "cilium": {"cni": ("cilium",)},
+    "mtls_only": {"priority": ("mtls_only",)},
+    "progressive_delivery": {
+        "goals": ("traffic_splitting",),
+        "priority": ("progressive_delivery",),
+    },
+}
 DECISION = re.compile(r"/decisions/([A-Za-z0-9_-]{8,100})/?")
+
+
+@dataclass(frozen=True, slots=True)
+class Express:
+    """A way in with its first answers given, and the options that those alone point to."""
+
+    id: str
+    query: str
+    leads_to: tuple[Option, ...]
 
 
 @router.get("/")
@@ -63,8 +90,17 @@ def _home(
         "home.html",
         status=status,
         catalogue=catalogue,
+        express=[_express(content, name, answers) for name, answers in EXPRESS.items()],
         rows=rows_of(catalogue, features, catalogue.options),
         state="",
         link=link,
         problem=problem,
     )
+
+
+def _express(content: Content, name: str, answers: Answers) -> Express:
+    model = model_of(content.catalogue, content.graph, content.scales)
+    ranking = rank(model, answers)
+    winner = ranking.winner.option if ranking.winner else None
+    ids = (winner, *add_ons_of(model, ranking.needs, winner)) if winner else ()
+    return Express(name, query_of(answers), tuple(content.catalogue.option(each) for each in ids))

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -65,3 +67,12 @@ def test_anything_else_is_refused_beside_the_field_and_kept(client: TestClient, 
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.text
     assert f'value="{link}"' in answer.text
+
+
+def test_home_says_what_each_express_answer_alone_points_to(client: TestClient) -> None:
+    page = client.get("/").text
+
+    leads = re.findall(r'<span class="leads">(.*?)</a>', page, flags=re.DOTALL)
+    assert len(leads) == 5
+    assert ["Istio" in leads[0], "Linkerd" in leads[1], "Cilium" in leads[2]] == [True] * 3
+    assert "Argo Rollouts" in leads[4]
