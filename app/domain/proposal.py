@@ -97,6 +97,7 @@ def _problem(fault: ErrorDetails) -> Problem:
         "string_too_long": f"May have at most {limit} characters.",
         "string_type": "Must be a text.",
         "string_unicode": "Must be a text.",
+        "dict_type": "Must map names to values.",
         "extra_forbidden": "There is no such field.",
     }
     return Problem(field, sentences.get(fault["type"], fault["msg"]))
