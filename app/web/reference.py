@@ -73,10 +73,16 @@ def show_reference(request: Request, settings: CurrentSettings) -> HTMLResponse:
 
 def calls_of(document: Node, address: str) -> Iterator[Call]:
     """Return the calls of an OpenAPI document; `address` is where the server is reached."""
-    for path, methods in document["paths"].items():
+    for path in sorted(document["paths"], key=_rank):
+        methods = document["paths"][path]
         for method in METHODS:
             if method in methods:
                 yield _call(document, address, path, method)
+
+
+def _rank(path: str) -> tuple[bool, bool]:
+    """Put the recommendation first and what only a platform asks last."""
+    return path != "/recommend", not path.startswith("/api/")
 
 
 def _call(document: Node, address: str, path: str, method: str) -> Call:
