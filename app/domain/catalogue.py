@@ -22,7 +22,8 @@ def _sequence(value: Any) -> Any:
 
 Sequence = BeforeValidator(_sequence)
 Texts = Annotated[tuple[Text, ...], Sequence]
-SourceIds = Annotated[tuple[Id, ...], Sequence]
+Ids = Annotated[tuple[Id, ...], Sequence]
+SourceIds = Ids
 
 
 class Support(StrEnum):
@@ -146,13 +147,34 @@ class Verified(Published):
     how: Texts = Field(min_length=1, description="Kinds of source that were read for it.")
 
 
-class Need(Published):
-    """What must be set to get the feature: BCD calls it a flag. Runbooks read the same record."""
+class Where(StrEnum):
+    """Where a setting is made."""
 
-    where: Text = Field(description="helm, cli, label, annotation or resource")
+    HELM = "helm"
+    CLI = "cli"
+    LABEL = "label"
+    ANNOTATION = "annotation"
+    RESOURCE = "resource"
+
+
+class Need(Published):
+    """What must be set to get the feature: BCD calls it a flag. Runbooks read the same record.
+
+    All needs of a claim hold together. `key` is a chart key as in `--set`, a command, a label, an
+    annotation, or `group/version Kind`; `value` is what it is set to, for a resource the field
+    with its value (`spec.mtls.mode: STRICT`), or nothing where the reader chooses.
+    """
+
+    where: Annotated[Where, read_as(Where)]
     key: Text
     value: Text | None = None
-    chart: Text | None = None
+    chart: Text | None = Field(default=None, description="The chart of a Helm key.")
+
+    @model_validator(mode="after")
+    def _name_the_chart(self) -> Self:
+        if (self.where is Where.HELM) != (self.chart is not None):
+            raise ValueError("a Helm key, and only a Helm key, names its chart")
+        return self
 
 
 class FirstGrade(Published):
@@ -268,6 +290,13 @@ class Release(Published):
     evidence: SourceIds
 
 
+class Advice(Published):
+    """When to pick or to avoid an option, in one sentence, and the cells that say so."""
+
+    text: Text
+    cells: Ids = Field(min_length=1, description="Features whose cells it rests on.")
+
+
 class Option(Published):
     """A service mesh in one mode, no mesh at all, or an add-on."""
 
@@ -275,6 +304,8 @@ class Option(Published):
     name: Text
     short_name: Text
     summary: Text = Field(description="What it is, in one sentence.")
+    pick_when: Annotated[tuple[Advice, ...], Sequence] = ()
+    avoid_when: Annotated[tuple[Advice, ...], Sequence] = ()
     release: Release
     cells: Annotated[tuple[Cell, ...], Sequence]
     notes: Annotated[tuple[Note, ...], Sequence] = ()
