@@ -150,7 +150,8 @@ def _as_list(value: object) -> tuple[object, ...]:
 
 def _faults(question: Question, given: tuple[object, ...]) -> Iterator[str]:
     known = {answer.id: answer for answer in question.answers}
-    unknown = [item for item in given if item != NOT_SURE and item not in known]
+    allowed = {*known, NOT_SURE}
+    unknown = [item for item in given if not isinstance(item, str) or item not in allowed]
     if unknown:
         named = f" {unknown[0]}" if is_id(unknown[0]) else ""
         yield f"There is no such answer{named}."
