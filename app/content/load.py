@@ -10,12 +10,14 @@ from app.content.checks import (
     every_source_is_cited,
     measurements_name_what_exists,
 )
+from app.content.conformance import conformance_is_whole, read_conformance
 from app.content.graph import load_graph, load_scales, load_scenarios
 from app.content.meaning import MEANING_CHECKS
 from app.content.overhead import overhead_is_whole, read_overhead
 from app.content.yaml_files import BrokenContent, parse, read_yaml
 from app.domain.benchmarks import Benchmarks
 from app.domain.catalogue import Catalogue
+from app.domain.conformance import Conformance
 from app.domain.graph import Graph
 from app.domain.overhead_model import OverheadModel
 from app.domain.retired import Market
@@ -31,6 +33,7 @@ class Content:
     catalogue: Catalogue
     benchmarks: Benchmarks
     market: Market
+    conformance: Conformance
     scales: Scales
     graph: Graph
     scenarios: Scenarios
@@ -46,12 +49,14 @@ def load_content(folder: Path = CONTENT) -> Content:
     catalogue = read_catalogue(folder)
     benchmarks = parse(Benchmarks, read_yaml(folder / "benchmarks.yaml"), file="benchmarks.yaml")
     market = parse(Market, read_yaml(folder / "retired.yaml"), file="retired.yaml")
+    conformance = read_conformance(folder)
     overhead = read_overhead(folder)
     faults = list(
         chain(
             *(check(catalogue) for check in (*CATALOGUE_CHECKS, *MEANING_CHECKS)),
             measurements_name_what_exists(catalogue, benchmarks),
             every_source_is_cited(catalogue, benchmarks),
+            conformance_is_whole(catalogue, conformance),
             overhead_is_whole(catalogue, overhead),
         )
     )
@@ -63,6 +68,7 @@ def load_content(folder: Path = CONTENT) -> Content:
         catalogue=catalogue,
         benchmarks=benchmarks,
         market=market,
+        conformance=conformance,
         overhead=overhead,
         scales=scales,
         graph=graph,
