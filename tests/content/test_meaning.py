@@ -7,7 +7,7 @@ import pytest
 from app.content import meaning
 from app.content.checks import Check
 from app.content.load import Content
-from app.domain.catalogue import Catalogue, Cell, Claim, Maturity, Rank, Support, Verified
+from app.domain.catalogue import Advice, Catalogue, Cell, Claim, Maturity, Rank, Support, Verified
 
 Change = Callable[[Catalogue], Catalogue]
 
@@ -63,6 +63,22 @@ def synonym(feature_id: str, word: str) -> Change:
             for feature in catalogue.features
         )
         return copy(catalogue, features=features)
+
+    return change
+
+
+def advice(option_id: str, text: str, cell: str) -> Change:
+    """Return a change that gives an option one sentence to pick it and one to avoid it."""
+
+    def change(catalogue: Catalogue) -> Catalogue:
+        sentence = (Advice(text=text, cells=(cell,)),)
+        options = tuple(
+            one.model_copy(update={"pick_when": sentence, "avoid_when": sentence})
+            if one.id == option_id
+            else one
+            for one in catalogue.options
+        )
+        return copy(catalogue, options=options)
 
     return change
 
@@ -152,6 +168,26 @@ FAULTS: tuple[tuple[Check, Change, str], ...] = (
         meaning.synonyms_add_something,
         synonym("ha", "High availability"),
         "features.yaml: ha: synonyms: High availability is the name itself",
+    ),
+    (
+        meaning.advice_is_short_and_plain,
+        advice("linkerd", "Everything must be seamless.", "mtls"),
+        "linkerd.yaml: pick_when[0]: text: say what is there instead of “seamless”",
+    ),
+    (
+        meaning.advice_is_short_and_plain,
+        advice("linkerd", "x" * 141, "mtls"),
+        "linkerd.yaml: avoid_when[0]: text: 141 characters, at most 140",
+    ),
+    (
+        meaning.advice_is_short_and_plain,
+        advice("linkerd", "One is too few.", "mtls"),
+        "linkerd.yaml: pick_when: 1 sentences, three to six wanted",
+    ),
+    (
+        meaning.advice_follows_from_its_cells,
+        claim("linkerd", "mtls", support=Support.NONE),
+        "linkerd.yaml: pick_when[0]: cells: mtls does not say so",
     ),
 )
 
