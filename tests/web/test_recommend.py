@@ -1,0 +1,234 @@
+import json
+from itertools import permutations
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import TypeAdapter
+
+from app.content.load import Content
+from app.domain.graph import Graph
+from app.domain.outcome import Recommendation
+from app.web.examples import ANSWER, PROBLEM, REQUESTS
+
+CONTRACT = {
+    "winner", "add_ons", "settled", "ranking", "path", "unused_answers", "next_questions",
+    "caveats", "vector", "versions", "links",
+}  # fmt: skip
+
+
+def post(client: TestClient, **body: Any) -> Any:
+    return client.post("/recommend", json=body)
+
+
+def problem(client: TestClient, **body: Any) -> dict[str, Any]:
+    answer = post(client, **body)
+    assert answer.status_code == 422
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    first: dict[str, Any] = answer.json()["errors"][0]
+    return first
+
+
+def test_the_answer_has_every_name_of_the_contract(client: TestClient) -> None:
+    answer = post(client, answers={"goals": ["mtls"], "services": "from_20_to_100"}).json()
+
+    assert set(answer) >= CONTRACT
+    assert set(answer["ranking"][0]) >= {
+        "option", "outcome", "score", "range", "contributions", "reasons",
+    }  # fmt: skip
+    assert set(answer["ranking"][0]["reasons"][0]) >= {"text", "cell", "sources"}
+    assert answer["path"][0]["question"] == "goals"
+    assert answer["path"][0]["answer"] == ["mtls"]
+    assert set(answer["versions"]) == {"catalog", "graph", "engine"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "winners"),
+    [
+        ({"priority": "features"}, {"istio-sidecar", "istio-ambient"}),
+        ({"priority": "simplicity"}, {"linkerd"}),
+        ({"cni": "cilium"}, {"cilium"}),
+        ({"priority": "mtls_only"}, {"linkerd"}),
+        (
+            {"priority": "progressive_delivery", "goals": ["traffic_splitting"]},
+            {"istio-sidecar", "istio-ambient"},
+        ),
+        (
+            {
+                "services": "under_20",
+                "goals": ["observability"],
+                "continue_without_need": "stop",
+            },
+            {"no-mesh"},
+        ),
+        ({"goals": "mtls", "workloads": ["vms", "windows"], "sidecars": "avoid"}, {None}),
+    ],
+)
+def test_the_published_guide_comes_out(
+    client: TestClient, answers: dict[str, Any], winners: set[str | None]
+) -> None:
+    assert post(client, answers=answers).json()["winner"] in winners
+
+
+def test_a_body_without_answers_is_answered(client: TestClient) -> None:
+    assert post(client).status_code == 200
+    assert post(client, answers={"goals": None, "services": []}).json() == post(client).json()
+
+
+def test_the_same_answers_in_any_order_give_the_same_bytes(client: TestClient) -> None:
+    pairs = [("goals", ["mtls", "observability"]), ("cni", "cilium"), ("team", ["not_sure"])]
+
+    bodies = {post(client, answers=dict(order)).content for order in permutations(pairs)}
+    turned = post(client, answers={**dict(pairs), "goals": ["observability", "mtls"]})
+
+    assert bodies == {turned.content}
+
+
+def test_a_link_gives_the_same_bytes_as_a_body_and_is_not_sent_twice(client: TestClient) -> None:
+    link = "/recommend?goals=mtls&services=under_20&weights.security=30"
+
+    answer = client.get(link)
+    again = client.get(link, headers={"If-None-Match": answer.headers["ETag"]})
+
+    body = {"answers": {"goals": ["mtls"], "services": "under_20"}, "weights": {"security": 30}}
+    assert answer.content == post(client, **body).content
+    assert again.status_code == 304
+
+
+def test_weights_replace_what_the_answers_collect(client: TestClient) -> None:
+    answer = post(client, answers={"priority": "simplicity"}, weights={"traffic": 500}).json()
+
+    assert answer["weights"]["traffic"] == 500
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["few", 5, True, 1.5, {"a": "b"}, [["under_20"]], [None], "$(touch x)", "a\nb", "<b>"],
+)
+def test_an_unknown_answer_names_its_question_and_what_is_allowed(
+    client: TestClient, wrong: Any
+) -> None:
+    error = problem(client, answers={"services": wrong})
+
+    assert error["field"] == "answers.services"
+    assert error["allowed"] == [
+        "under_20", "from_20_to_100", "from_100_to_500", "over_500", "not_sure",
+    ]  # fmt: skip
+    assert "There is no such answer" in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [("color", "answers.color"), ("$(touch x)", "answers"), ("<script>", "answers")],
+)
+def test_an_unknown_question_is_refused_with_all_there_are(
+    client: TestClient, content: Content, name: str, field: str
+) -> None:
+    error = problem(client, answers={name: "red"})
+
+    assert error["field"] == field
+    assert error["allowed"] == list(content.graph.question_by_id)
+
+
+def test_two_answers_to_a_question_that_takes_one_are_refused(client: TestClient) -> None:
+    error = problem(client, answers={"services": ["under_20", "over_500"]})
+
+    assert error["field"] == "answers.services"
+    assert error["message"] == "Only one answer can be given."
+
+
+def test_all_faults_are_told_at_once(client: TestClient) -> None:
+    answer = post(client, answers={"services": "few", "cni": "none", "color": "red"})
+
+    fields = {error["field"] for error in answer.json()["errors"]}
+    assert fields == {"answers.services", "answers.cni", "answers.color"}
+
+
+@pytest.mark.parametrize(
+    ("weights", "field"),
+    [
+        ({"charm": 3}, "weights.charm"),
+        ({"security": -1}, "weights.security"),
+        ({"security": 1e9}, "weights.security"),
+        ({"security": "much"}, "weights.security"),
+    ],
+)
+def test_weights_that_are_no_points_of_a_criterion_are_refused(
+    client: TestClient, weights: dict[str, Any], field: str
+) -> None:
+    assert problem(client, weights=weights)["field"] == field
+
+
+def test_weights_that_are_not_finite_are_refused(client: TestClient) -> None:
+    body = '{"weights": {"security": NaN}}'
+
+    answer = client.post("/recommend", content=body, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code == 422
+
+
+def test_only_what_exists_can_be_included(client: TestClient) -> None:
+    error = problem(client, include=["flips"])
+    link = client.get("/recommend?include=flips")
+
+    assert error["field"] == "include.0"
+    assert error["allowed"] == ["next_questions"]
+    assert link.json()["errors"][0]["allowed"] == ["next_questions"]
+    assert post(client, include=["next_questions"]).content == post(client).content
+
+
+def test_a_stray_key_is_refused_by_name(client: TestClient) -> None:
+    assert problem(client, answer={"goals": "mtls"})["field"] == "answer"
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", '"a"', "[" * 20_000, '{"answers": []}'])
+def test_a_body_that_is_no_request_is_a_problem_and_no_failure(
+    client: TestClient, body: str
+) -> None:
+    answer = client.post("/recommend", content=body, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code in {400, 422}
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_thousands_of_questions_are_refused_briefly(client: TestClient) -> None:
+    answer = post(client, answers={f"q{number}": "a" for number in range(3000)})
+
+    assert answer.status_code == 422
+    assert len(answer.content) < 2000
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_each_example_in_the_reference_works(client: TestClient, name: str) -> None:
+    assert post(client, **REQUESTS[name]["value"]).status_code == 200
+
+
+def test_the_example_of_an_answer_and_of_a_problem_are_what_is_answered(
+    client: TestClient,
+) -> None:
+    answer = post(client, **REQUESTS["goal"]["value"]).json()
+    refused = post(client, answers={"services": "few"}).json()
+
+    TypeAdapter(Recommendation).validate_json(json.dumps(ANSWER))
+    assert list(ANSWER) == list(answer)
+    assert list(ANSWER["ranking"][0]) == list(answer["ranking"][0])
+    assert refused == PROBLEM
+
+
+def test_the_graph_is_told_whole_and_can_be_read_back(client: TestClient, content: Content) -> None:
+    answer = client.get("/api/graph")
+
+    assert Graph.model_validate_json(answer.content) == content.graph
+    again = client.get("/api/graph", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_the_description_shows_types_examples_and_problems(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+
+    call = document["paths"]["/recommend"]["post"]
+    assert set(call["requestBody"]["content"]["application/json"]["examples"]) == set(REQUESTS)
+    schema = call["responses"]["200"]["content"]["application/json"]["schema"]
+    assert schema == {"$ref": "#/components/schemas/Recommendation"}
+    assert set(document["components"]["schemas"]["Recommendation"]["properties"]) >= CONTRACT
+    assert call["responses"]["422"]["content"]["application/problem+json"]["example"] == PROBLEM

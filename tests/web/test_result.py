@@ -1,0 +1,186 @@
+import json
+import re
+from html import unescape
+
+import html5lib
+import pytest
+from fastapi.testclient import TestClient
+
+from app.content.load import Content
+
+RUN = "goals=mtls&goals=observability&services=from_20_to_100&priority=simplicity&cni=other_fixed"
+NOTHING_FITS = "goals=mtls&workloads=vms&workloads=windows&sidecars=avoid"
+
+
+def verdict(client: TestClient, query: str) -> str:
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", client.get(f"/result?{query}").text, re.DOTALL)
+    assert found
+    return re.sub(r"<[^>]+>", "", unescape(found.group(1)))
+
+
+@pytest.mark.parametrize(
+    ("query", "winner"),
+    [
+        ("priority=features", "Use Istio"),
+        ("priority=simplicity", "Use Linkerd"),
+        ("cni=cilium", "Use Cilium"),
+        ("priority=mtls_only", "Use Linkerd"),
+        ("goals=traffic_splitting&priority=progressive_delivery", "Use Istio"),
+        (
+            "services=under_20&goals=observability&continue_without_need=stop",
+            "Run no mesh",
+        ),
+        (NOTHING_FITS, "Nothing fits"),
+    ],
+)
+def test_the_answer_is_the_first_sentence(client: TestClient, query: str, winner: str) -> None:
+    assert verdict(client, query).startswith(winner)
+
+
+def test_with_cilium_as_cni_the_two_leaders_for_mutual_tls_are_cilium_and_linkerd(
+    client: TestClient,
+) -> None:
+    text = client.get("/result?priority=mtls_only&cni=cilium").text
+
+    ranked = re.findall(r'class="rank-row o-([a-z-]+)"', text)
+    assert set(ranked[:2]) == {"cilium", "linkerd"}
+
+
+def test_a_canary_without_a_mesh_is_named_as_the_alternative(client: TestClient) -> None:
+    text = client.get("/result?goals=traffic_splitting&priority=progressive_delivery").text
+
+    alternative = text.split('id="alternative"')[1].split("</p>")[0]
+    assert "No mesh" in alternative
+    assert "Argo Rollouts" in alternative
+
+
+def test_the_strongest_reasons_lead_to_their_cell_and_sources(client: TestClient) -> None:
+    text = client.get(f"/result?{RUN}").text
+
+    why = text.split('id="why"')[1].split("</ol>")[0]
+    cells = re.findall(r'href="(/compare\?cell=[^"#]+)#([^"]+)"', why)
+    assert len(cells) == 3
+    assert why.count('rel="noreferrer"') >= 3
+    for link, cell in cells:
+        assert f'id="{cell}"' in client.get(link).text
+
+
+def test_every_score_can_be_recomputed_by_hand_from_what_the_page_shows(
+    client: TestClient,
+) -> None:
+    text = client.get(f"/result?{RUN}").text
+    tree = html5lib.parse(text, namespaceHTMLElements=False)
+
+    tables = [table for table in tree.iter("table") if "score" in table.get("class", "")]
+    assert len(tables) == 7
+    for table in tables:
+        total = 0.0
+        for row in table.iterfind("tbody/tr"):
+            weight, value, points = ("".join(cell.itertext()) for cell in row.iterfind("td"))
+            share, _, whole = weight.partition(" of ")
+            assert float(points) == pytest.approx(
+                float(share) / float(whole) * float(value), abs=0.02
+            )
+            total += float(points)
+        shown = "".join(list(table.iterfind("tfoot/tr/td"))[-1].itertext())
+        assert float(shown) == pytest.approx(total, abs=0.001)
+
+
+def test_a_ruled_out_option_tells_every_reason_and_what_brings_it_back(
+    client: TestClient,
+) -> None:
+    text = client.get(f"/result?{RUN}").text
+
+    cilium = text.split('id="out"')[1].split('<span class="option o-cilium">')[1]
+    assert "Works with any network plug-in" in cilium
+    assert "<q>Another one, and it stays</q>" in cilium
+    assert "at=cni" in cilium
+
+
+def test_where_nothing_fits_it_says_what_would_have_to_be_given_up(client: TestClient) -> None:
+    text = client.get(f"/result?{NOTHING_FITS}").text
+
+    ways = text.split('id="way-out"')[1].split("</ol>")[0]
+    assert ways.count("<li>") == 7
+    assert "fits without <q>" in ways
+    assert "Get the install runbook" not in text
+
+
+def test_without_an_answer_it_says_how_open_it_is(client: TestClient) -> None:
+    answer = client.get("/result")
+
+    assert answer.status_code == 200
+    assert "if nothing else is known" in answer.text
+    assert "Nothing was answered yet" in answer.text
+
+
+def test_the_path_tells_what_each_answer_did_and_what_is_not_used(
+    client: TestClient, content: Content
+) -> None:
+    text = client.get("/result?goals=observability&services=not_sure&mtls_assurance=fips").text
+
+    path = text.split('id="path"')[1]
+    effects = [
+        each.because for each in content.graph.question("goals").answer("observability").effects
+    ]
+    assert effects
+    assert all(effect in unescape(path) for effect in effects)
+    assert "Not sure" in path
+    assert "Cryptography validated under FIPS 140" in path.split('id="unused"')[1]
+
+
+def test_the_next_questions_lead_into_the_wizard(client: TestClient) -> None:
+    text = client.get("/result?priority=simplicity").text
+
+    links = re.findall(r'href="([^"]+)">Answer<', text)
+    assert links
+    for link in links:
+        page = client.get(unescape(link))
+        assert page.status_code == 200
+        assert f'value="{link.rpartition("at=")[2]}"' in page.text
+
+
+def test_the_page_names_its_twin_for_programs_and_leads_on(client: TestClient) -> None:
+    text = unescape(client.get(f"/result?{RUN}").text)
+
+    assert f'<link rel="alternate" type="application/json" href="/recommend?{RUN}">' in text
+    assert f'href="/decisions/new?{RUN}"' in text
+    assert f'href="/wizard?{RUN}"' in text
+    twin = client.get(f"/recommend?{RUN}").json()
+    assert twin["vector"] in text
+    assert f'href="{twin["links"]["runbook"]}"' in text
+
+
+def test_weights_in_the_link_count_and_stay_in_every_link(client: TestClient) -> None:
+    text = unescape(client.get("/result?goals=mtls&weights.overhead=1000").text)
+
+    assert 'href="/recommend?goals=mtls&weights.overhead=1000.0"' in text
+    assert "1,000 of" in text
+
+
+def test_wrong_parts_of_a_link_are_reported_and_the_rest_is_answered(client: TestClient) -> None:
+    answer = client.get("/result?priority=simplicity&services=lots")
+
+    assert answer.status_code == 422
+    assert "There is no such answer lots." in answer.text
+    assert "Use <strong>Linkerd</strong>" in answer.text
+
+
+@pytest.mark.parametrize("query", ["", RUN, NOTHING_FITS, "services=lots", "color=red"])
+@pytest.mark.parametrize("page", ["wizard", "result"])
+def test_the_page_is_valid_html_with_one_heading_and_every_id_once(
+    client: TestClient, page: str, query: str
+) -> None:
+    text = client.get(f"/{page}?{query}").text
+
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    assert len(list(tree.iter("h1"))) == 1
+
+
+def test_the_same_link_gives_the_same_page(client: TestClient) -> None:
+    first, second = (client.get(f"/result?{RUN}") for _ in range(2))
+
+    assert first.content == second.content
+    assert json.dumps(first.headers["ETag"]) == json.dumps(second.headers["ETag"])
