@@ -1,6 +1,7 @@
 """Read the runbook recipes: a file per option, and steps that several options share."""
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from app.content.yaml_files import BrokenContent, parse, read_yaml
@@ -20,7 +21,7 @@ def load_runbooks(folder: Path) -> RunbookLibrary:
         if path.name != _SHARED:
             raw = _with_shared(read_yaml(path), shared, file=path.name)
             recipes[path.stem] = _recipe(raw, path)
-    return RunbookLibrary(recipes=recipes)
+    return RunbookLibrary(MappingProxyType(recipes))
 
 
 def _recipe(raw: Any, path: Path) -> Recipe:
