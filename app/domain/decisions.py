@@ -1,6 +1,6 @@
 """Decisions: what a team chose, what was recommended, why, and every revision since."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -137,7 +137,7 @@ def revision_of(
     recommended one and no reason is given: a departure from the advice has to say why. Where
     nothing was recommended every choice is a departure.
     """
-    _check_choice(amendment, advice, (option.id for option in catalogue.options))
+    _check_choice(amendment, advice, {each.id: each.short_name for each in catalogue.options})
     return Revision(
         number=number,
         title=amendment.title,
@@ -161,8 +161,9 @@ def restated(
     The words and the choice are those of `amendment`. Raises InvalidInput as `revision_of`
     does, but an option that has left the catalogue since may stay chosen.
     """
-    options = [*(option.id for option in catalogue.options), revision.chosen_option]
-    _check_choice(amendment, revision.advice, dict.fromkeys(options))
+    names = {option.id: option.short_name for option in catalogue.options}
+    names.setdefault(revision.chosen_option, revision.chosen_option)
+    _check_choice(amendment, revision.advice, names)
     return replace(
         revision,
         number=revision.number + 1,
@@ -175,10 +176,10 @@ def restated(
     )
 
 
-def _check_choice(amendment: Amendment, advice: Advice, options: Iterable[str]) -> None:
-    chosen, allowed = amendment.chosen_option, tuple(options)
-    if chosen not in allowed:
-        raise InvalidInput([Problem("chosen_option", "There is no such option.", allowed)])
-    if chosen != advice.winner and not amendment.reason:
-        said = f"{advice.winner} was recommended" if advice.winner else "nothing was recommended"
-        raise InvalidInput([Problem("reason", f"Say why you chose {chosen}: {said}.")])
+def _check_choice(amendment: Amendment, advice: Advice, names: Mapping[str, str]) -> None:
+    chosen, winner = amendment.chosen_option, advice.winner
+    if chosen not in names:
+        raise InvalidInput([Problem("chosen_option", "There is no such option.", tuple(names))])
+    if chosen != winner and not amendment.reason:
+        said = f"{names.get(winner, winner)} was" if winner else "nothing was"
+        raise InvalidInput([Problem("reason", f"Say why {names[chosen]}: {said} recommended.")])

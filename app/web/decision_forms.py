@@ -71,8 +71,9 @@ class EditForm(BaseModel):
             "chosen_option": "Choice",
             "reason": "Reason",
         }
+        pairs = {name: (getattr(newest, name), getattr(self, name)) for name in labels}
         return tuple(
-            Difference(label, getattr(newest, name), getattr(self, name))
-            for name, label in labels.items()
-            if getattr(newest, name) != getattr(self, name)
+            Difference(labels[name], theirs, mine)
+            for name, (theirs, mine) in pairs.items()
+            if theirs.split() != mine.split()  # Browsers write line ends in their own way.
         )

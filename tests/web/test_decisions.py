@@ -214,6 +214,16 @@ def test_who_comes_too_late_sees_both_versions_and_can_save_again(client: TestCl
     assert '<h1 dir="auto">Mine</h1>' in client.get(path).text
 
 
+def test_the_line_ends_of_a_browser_are_no_difference(client: TestClient) -> None:
+    path = saved_path(client, reason="One\nTwo")
+    edit(client, path, reason="One\nTwo")
+
+    late = edit(client, path, reason="One\r\nTwo")
+
+    assert late.status_code == 409
+    assert "Both say the same." in late.text
+
+
 def test_deleting_leads_home_and_leaves_nothing(client: TestClient, stranger: TestClient) -> None:
     path = saved_path(client)
 
