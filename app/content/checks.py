@@ -1,11 +1,22 @@
 """Rules that span content files: one function each, which yields a sentence for every fault."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from app.domain.benchmarks import Benchmarks
-from app.domain.catalogue import Catalogue, FeatureKind, Option, Support
+from app.domain.catalogue import Catalogue, FeatureKind, Option, Support, Where
 
 Check = Callable[[Catalogue], Iterator[str]]
+
+SETTABLE = frozenset({Support.FULL, Support.PARTIAL, Support.NOT_APPLICABLE})
+_QUALIFIED_NAME = re.compile(r"[a-z0-9.-]+(/[A-Za-z0-9._-]+)?")
+SHAPES = {
+    Where.HELM: re.compile(r"[A-Za-z0-9_-]+(\[\d+\])?(\.[A-Za-z0-9_-]+(\[\d+\])?)*"),
+    Where.CLI: re.compile(r"[a-z0-9-]+( \S+)+"),
+    Where.LABEL: _QUALIFIED_NAME,
+    Where.ANNOTATION: _QUALIFIED_NAME,
+    Where.RESOURCE: re.compile(r"([a-z0-9.-]+/)?v\d[a-z0-9]* [A-Z][A-Za-z0-9]+"),
+}
 
 
 def every_option_has_every_cell(catalogue: Catalogue) -> Iterator[str]:
@@ -81,6 +92,21 @@ def add_ons_exist(catalogue: Catalogue) -> Iterator[str]:
                 yield f"{option.id}.yaml: cells[{cell.feature}]: there is no add-on {add_on}"
 
 
+def needs_can_be_set(catalogue: Catalogue) -> Iterator[str]:
+    """Find settings for what is not there, misshapen ones, and those that stand twice."""
+    for option in (*catalogue.options, *catalogue.add_ons):
+        for cell in option.cells:
+            for number, claim in enumerate(cell.claims):
+                place = f"{option.id}.yaml: cells[{cell.feature}].claims[{number}].needs"
+                if claim.needs and claim.support not in SETTABLE:
+                    yield f"{place}: nothing can be set for what is {claim.support}"
+                for need in claim.needs:
+                    if claim.needs.count(need) > 1:
+                        yield f"{place}: {need.key} stands twice"
+                    if not SHAPES[need.where].fullmatch(need.key):
+                        yield f"{place}: {need.key} is no {need.where} key"
+
+
 CATALOGUE_CHECKS: tuple[Check, ...] = (
     every_id_stands_once,
     every_feature_has_a_group,
@@ -89,6 +115,7 @@ CATALOGUE_CHECKS: tuple[Check, ...] = (
     numeric_cells_have_a_quantity,
     levels_stand_in_the_rubric,
     add_ons_exist,
+    needs_can_be_set,
 )
 
 
