@@ -14,12 +14,14 @@ from app.content.conformance import conformance_is_whole, read_conformance
 from app.content.graph import load_graph, load_scales, load_scenarios
 from app.content.meaning import MEANING_CHECKS
 from app.content.overhead import overhead_is_whole, read_overhead
+from app.content.runbooks import load_runbooks
 from app.content.yaml_files import BrokenContent, parse, read_yaml
 from app.domain.benchmarks import Benchmarks
 from app.domain.catalogue import Catalogue
 from app.domain.conformance import Conformance
 from app.domain.graph import Graph
 from app.domain.overhead_model import OverheadModel
+from app.domain.recipe import RunbookLibrary
 from app.domain.retired import Market
 from app.domain.scales import Scales
 from app.domain.scenarios import Scenarios
@@ -38,6 +40,7 @@ class Content:
     graph: Graph
     scenarios: Scenarios
     overhead: OverheadModel
+    runbooks: RunbookLibrary
 
 
 def load_content(folder: Path = CONTENT) -> Content:
@@ -73,4 +76,5 @@ def load_content(folder: Path = CONTENT) -> Content:
         scales=scales,
         graph=graph,
         scenarios=load_scenarios(folder / "scenarios.yaml", catalogue, graph),
+        runbooks=load_runbooks(folder / "runbooks"),
     )
