@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from app.domain.benchmarks import Benchmarks
 from app.domain.catalogue import Catalogue, FeatureKind, Option, Support, Where
+from app.domain.retired import Market, Relative
 
 Check = Callable[[Catalogue], Iterator[str]]
 
@@ -127,6 +128,14 @@ def measurements_name_what_exists(catalogue: Catalogue, benchmarks: Benchmarks) 
         for source in (measurement.source, *measurement.also_sources):
             if source not in catalogue.sources:
                 yield f"benchmarks.yaml: {measurement.id}: there is no source {source}"
+
+
+def relatives_exist(catalogue: Catalogue, market: Market) -> Iterator[str]:
+    """Find retired meshes and managed offerings that name an option we do not have."""
+    relatives: tuple[Relative, ...] = (*market.retired, *market.managed)
+    for one in relatives:
+        for option in sorted(set(one.options) - set(catalogue.option_by_id)):
+            yield f"retired.yaml: {one.id}: options: there is no option {option}"
 
 
 def every_source_is_cited(catalogue: Catalogue, benchmarks: Benchmarks) -> Iterator[str]:

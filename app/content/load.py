@@ -9,6 +9,7 @@ from app.content.checks import (
     CATALOGUE_CHECKS,
     every_source_is_cited,
     measurements_name_what_exists,
+    relatives_exist,
 )
 from app.content.conformance import conformance_is_whole, read_conformance
 from app.content.graph import load_graph, load_scales, load_scenarios
@@ -59,6 +60,7 @@ def load_content(folder: Path = CONTENT) -> Content:
             *(check(catalogue) for check in (*CATALOGUE_CHECKS, *MEANING_CHECKS)),
             measurements_name_what_exists(catalogue, benchmarks),
             every_source_is_cited(catalogue, benchmarks),
+            relatives_exist(catalogue, market),
             conformance_is_whole(catalogue, conformance),
             overhead_is_whole(catalogue, overhead),
         )

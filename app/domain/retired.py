@@ -2,15 +2,23 @@
 
 from typing import Annotated
 
-from app.domain.catalogue import Sequence, Texts
+from pydantic import Field
+
+from app.domain.catalogue import Ids, Sequence, Texts
 from app.domain.published import Id, Published, Text
 
 
-class Retired(Published):
-    """A mesh, mode or API that nobody should choose now; `advice` says what to do instead."""
+class Relative(Published):
+    """What is no option of its own but stands near one or more, or near none."""
 
     id: Id
     name: Text
+    options: Ids = Field(description="Options and add-ons that it is a relative of, if any.")
+
+
+class Retired(Relative):
+    """A mesh, mode or API that nobody should choose now; `advice` says what to do instead."""
+
     state: Text
     date: Text
     last_release: Text
@@ -18,11 +26,9 @@ class Retired(Published):
     advice: Text
 
 
-class ManagedOffering(Published):
+class ManagedOffering(Relative):
     """What a vendor sells or runs around an option."""
 
-    id: Id
-    name: Text
     kind: Text
     state: Text
     date: Text
@@ -45,3 +51,11 @@ class Market(Published):
     managed: Annotated[tuple[ManagedOffering, ...], Sequence]
     newest: Annotated[tuple[NewestRelease, ...], Sequence]
     notes: Texts
+
+    def retired_relatives(self, option: str) -> tuple[Retired, ...]:
+        """Return what ended around an option or an add-on."""
+        return tuple(one for one in self.retired if option in one.options)
+
+    def managed_offerings(self, option: str) -> tuple[ManagedOffering, ...]:
+        """Return what vendors sell or run around an option."""
+        return tuple(one for one in self.managed if option in one.options)
