@@ -11,12 +11,13 @@ from app.settings import Settings
 from app.store.engine import READERS, WRITERS, WRITES
 
 
-def _content(request: Request) -> Content:
+# Async, because a plain function would cost each request a trip through a worker thread.
+async def _content(request: Request) -> Content:
     content: Content = request.app.state.content
     return content
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 

@@ -16,7 +16,7 @@ from app.domain.recommend import recommend
 from app.domain.vector import query_of
 from app.web.answers import Asked, read_asked
 from app.web.dependencies import CurrentContent
-from app.web.render import page
+from app.web.render import page, wants_part
 
 router = APIRouter(include_in_schema=False)
 
@@ -148,6 +148,7 @@ def _show(
         unused=tuple(unused_of(content, asked)),
         advice=advice_for(content, asked),
         link_of=query_of,
+        is_part=wants_part(request),
     )
     if problems:
         answer.headers["HX-Push-Url"] = "false"

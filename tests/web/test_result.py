@@ -184,3 +184,15 @@ def test_the_same_link_gives_the_same_page(client: TestClient) -> None:
 
     assert first.content == second.content
     assert json.dumps(first.headers["ETag"]) == json.dumps(second.headers["ETag"])
+
+
+@pytest.mark.parametrize("query", ["priority=simplicity", "goals=none"])
+def test_a_runbook_is_only_offered_where_there_is_one(
+    client: TestClient, content: Content, query: str
+) -> None:
+    winner = client.get(f"/recommend?{query}").json()["winner"]
+
+    text = client.get(f"/result?{query}").text
+
+    assert ("Get the install runbook" in text) == (winner in content.runbooks.options)
+    assert ("There is no runbook" in text) == (winner not in content.runbooks.options)
