@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.questions import NOT_SURE, Answers, Question
-from app.domain.ranking import Ranking, rank
+from app.domain.ranking import Ranking, winner_of
 from app.domain.scoring import Model
 
 
@@ -35,10 +35,10 @@ def open_questions(
     for question in ranking.path.asked:
         if answers.get(question.id, (NOT_SURE,)) != (NOT_SURE,):
             continue
-        winners = {}
-        for answer in question.answers:
-            then = rank(model, {**answers, question.id: (answer.id,)}, weights).winner
-            winners[answer.id] = then.option if then else None
+        winners = {
+            answer.id: winner_of(model, {**answers, question.id: (answer.id,)}, weights)
+            for answer in question.answers
+        }
         changes = sum(winner != now for winner in winners.values())
         if changes:
             found.append(OpenQuestion(question, winners, changes))

@@ -7,7 +7,7 @@ from app.domain.graph import Path, walk
 from app.domain.needs import Needs, needs_of
 from app.domain.questions import Answers
 from app.domain.scoring import Model, Score, score, shares_of, weights_of
-from app.domain.screening import Screened, Verdict, screen
+from app.domain.screening import Screened, Verdict, judge, screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +68,26 @@ def rank(model: Model, answers: Answers, weights: Mapping[str, float] | None = N
         values = model.points(screened.option, needs, extras)
         places.append(Place(screened, score(values, shares)))
     return Ranking(path, needs, points, tuple(sorted(places, key=lambda place: place.order)))
+
+
+def winner_of(
+    model: Model, answers: Answers, weights: Mapping[str, float] | None = None
+) -> str | None:
+    """Return the winner's id alone: the same as that of `rank`, in half the time."""
+    needs = needs_of(walk(model.graph, answers))
+    verdicts = {
+        option: max(
+            (judge(row[must.feature], must, needs.paid) for must in needs.requirements),
+            default=Verdict.MEETS,
+        )
+        for option, row in model.claims.items()
+    }
+    best = min(verdicts.values())
+    if best is Verdict.FAILS:
+        return None
+    shares, extras = shares_of(weights_of(model.scales, needs, weights)), model.extras(needs)
+    return min(
+        (-score(model.points(option, needs, extras), shares).points, option)
+        for option, verdict in verdicts.items()
+        if verdict is best
+    )[1]

@@ -20,7 +20,7 @@ from app.domain.outcome import (
 )
 from app.domain.questions import Answers
 from app.domain.ranking import Place, Ranking, rank
-from app.domain.reasons import caveats_for, reasons_for
+from app.domain.reasons import Shares, caveats_for, feature_shares, reasons_for
 from app.domain.scales import Scales
 from app.domain.scoring import Model, model_of, range_of, shares_of
 from app.domain.screening import Screened, Verdict
@@ -52,7 +52,7 @@ def recommend(
         settled=_settled(model, ranking, share, questions),
         first_rank_share=share,
         alternative=alternative_to(model, ranking),
-        ranking=tuple(_ranked(model, ranking, place) for place in ranking.places),
+        ranking=_ranked_options(model, ranking),
         margins=tuple(_margins(ranking)),
         weights=ranking.weights,
         path=_told(ranking.path),
@@ -97,7 +97,12 @@ def _settled(
     return Settled.LEANING if questions or share < limits.settled.value else Settled.SETTLED
 
 
-def _ranked(model: Model, ranking: Ranking, place: Place) -> RankedOption:
+def _ranked_options(model: Model, ranking: Ranking) -> tuple[RankedOption, ...]:
+    shares = feature_shares(model, ranking)
+    return tuple(_ranked(model, ranking, shares, place) for place in ranking.places)
+
+
+def _ranked(model: Model, ranking: Ranking, shares: Shares, place: Place) -> RankedOption:
     return RankedOption(
         option=place.option,
         outcome=_outcome(ranking, place),
@@ -108,7 +113,7 @@ def _ranked(model: Model, ranking: Ranking, place: Place) -> RankedOption:
             criterion: round(value, 2)
             for criterion, value in zip(ranking.weights, place.score.values, strict=True)
         },
-        reasons=reasons_for(model, ranking, place),
+        reasons=reasons_for(model, ranking, shares, place),
     )
 
 

@@ -1,8 +1,11 @@
 """Which questions could still change the winner."""
 
-from app.domain.graph import Graph, parse_answers
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.graph import Answers, Graph, parse_answers
 from app.domain.next_questions import OpenQuestion, open_questions
-from app.domain.ranking import rank
+from app.domain.ranking import rank, winner_of
 from app.domain.scoring import Model
 
 
@@ -55,3 +58,15 @@ def test_nothing_is_open_after_stopping(model: Model, graph: Graph) -> None:
     }
 
     assert find(model, graph, raw) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_the_quick_way_to_a_winner_agrees_with_the_ranking(
+    model: Model, any_answers: st.SearchStrategy[Answers], data: st.DataObject
+) -> None:
+    answers = data.draw(any_answers)
+
+    winner = rank(model, answers).winner
+
+    assert winner_of(model, answers) == (winner.option if winner else None)
