@@ -24,6 +24,8 @@ from app.web import (
     recommend,
     reference,
     result,
+    runbooks,
+    runbooks_api,
     sources,
     wizard,
 )
@@ -45,6 +47,8 @@ ROUTERS = (
     wizard.router,
     result.router,
     recommend.router,
+    runbooks.router,
+    runbooks_api.router,
     reference.router,
 )
 

@@ -1,0 +1,90 @@
+"""Read a runbook's parameters from a link, as typed, and write them back into one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+
+from app.content.load import Content
+from app.domain.errors import InvalidInput, Problem
+from app.domain.graph import Graph
+from app.domain.questions import NOT_SURE
+from app.domain.runbook import (
+    ParameterField,
+    Parameters,
+    defaults_from_answers,
+    parameter_fields,
+)
+from app.web.answers import MOST_PARAMETERS
+
+FIELDS: Mapping[str, ParameterField] = {field.name: field for field in parameter_fields()}
+_LISTS = frozenset({"namespaces"})
+_PAGE = frozenset({"format"})
+_WEIGHT = "weights."
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the fields of the form hold; `given` came in the link, `implied` from its answers."""
+
+    texts: Mapping[str, str]
+    given: frozenset[str]
+    implied: frozenset[str]
+
+    @property
+    def query(self) -> str:
+        """All texts as the query of a link."""
+        return urlencode({name: text for name, text in self.texts.items() if text})
+
+
+def read_typed(content: Content, option: str, query: QueryParams) -> Typed:
+    """Return what a link says, unchecked; a decision's answers in it fill in what they imply.
+
+    Raises InvalidInput where there are too many parameters to be a link of ours.
+    """
+    if len(query.multi_items()) > MOST_PARAMETERS:
+        raise InvalidInput([Problem("parameters", f"At most {MOST_PARAMETERS} may be given.")])
+    answers: dict[str, tuple[str, ...]] = {}
+    given: dict[str, str] = {}
+    for name, values in _by_name(query):
+        if _is_answer(content.graph, name, values):
+            answers[name] = values
+        elif name not in _PAGE and not name.startswith(_WEIGHT):
+            given[name] = " ".join(values) if name in _LISTS else values[-1]
+    implied = {name: str(value) for name, value in defaults_from_answers(option, answers).items()}
+    defaults = {name: field.default for name, field in FIELDS.items()}
+    kept = {name: text for name, text in given.items() if text}
+    return Typed(
+        texts={**defaults, **implied, **kept},
+        given=frozenset(given),
+        implied=frozenset(implied) - frozenset(kept),
+    )
+
+
+def query_of(parameters: Parameters) -> str:
+    """Return checked parameters as the query of a link."""
+    texts = {name: _text(value) for name, value in parameters.model_dump(mode="json").items()}
+    return urlencode({name: text for name, text in texts.items() if text and name in FIELDS})
+
+
+def _by_name(query: QueryParams) -> Iterator[tuple[str, tuple[str, ...]]]:
+    values: dict[str, list[str]] = {}
+    for name, value in query.multi_items():
+        values.setdefault(name, []).append(value)
+    yield from ((name, tuple(all_given)) for name, all_given in values.items())
+
+
+def _is_answer(graph: Graph, name: str, values: tuple[str, ...]) -> bool:
+    """Tell an answer from a parameter; some names are both, then the values tell."""
+    question = graph.question_by_id.get(name)
+    if question is None or name not in FIELDS:
+        return question is not None
+    answer_ids = {NOT_SURE, *(answer.id for answer in question.answers)}
+    return set(values) <= answer_ids and not set(values) <= set(FIELDS[name].choices)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value or "")

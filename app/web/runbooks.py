@@ -1,0 +1,137 @@
+"""Show the runbook of an option for its parameters, and hand it over as a file."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from app.content.load import Content
+from app.domain.alternatives import Alternative, alternatives
+from app.domain.catalogue import Option
+from app.domain.errors import InvalidInput, NotFound, Problem, Unsupported
+from app.domain.recipe import Recipe
+from app.domain.runbook import Runbook, assemble, parse_parameters
+from app.domain.runbook_parameters import Platform
+from app.formats.yaml_text import to_yaml
+from app.web.dependencies import CurrentContent
+from app.web.render import page
+from app.web.runbook_files import FORMATS, file_answer
+from app.web.runbook_forms import FIELDS, Typed, query_of, read_typed
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What became of a link: a runbook, or why there is none."""
+
+    option: Option
+    typed: Typed
+    runbook: Runbook | None = None
+    problems: tuple[Problem, ...] = ()
+    refusal: Unsupported | None = None
+    nearest: tuple[Alternative, ...] = ()
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows it."""
+        return 200 if self.runbook else 422
+
+
+@router.get("/runbooks")
+def list_runbooks(request: Request, content: CurrentContent) -> HTMLResponse:
+    """Show which options have a runbook, what each gives, and which have none yet."""
+    recipes = content.runbooks.recipes
+    catalogue = content.catalogue
+    return page(
+        request,
+        "runbooks.html",
+        ready=[(one, recipes[one.id]) for one in catalogue.options if one.id in recipes],
+        missing=[one for one in catalogue.options if one.id not in recipes],
+        platforms_of=platforms_of,
+    )
+
+
+@router.get("/runbooks/{option}")
+def show_runbook(request: Request, content: CurrentContent, option: str) -> HTMLResponse:
+    """Show the form and the runbook for the parameters in the URL."""
+    known = _known(content, option)
+    if option not in content.runbooks.options:
+        return page(request, "no_runbook.html", option=known, ready=_ready(content))
+    return _runbook_page(request, content, _prepare(request, content, known))
+
+
+@router.get("/runbooks/{option}/download")
+def download_runbook(
+    request: Request,
+    content: CurrentContent,
+    option: str,
+    format: str = "zip",  # noqa: A002
+) -> Response:
+    """Hand over the runbook for the parameters in the URL; the page says what is wrong in them."""
+    known = _known(content, option)
+    content.runbooks.recipe(option)
+    if format not in FORMATS:
+        raise InvalidInput([Problem("format", "There is no such format.", tuple(FORMATS))])
+    prepared = _prepare(request, content, known)
+    if prepared.runbook is None:
+        return _runbook_page(request, content, prepared)
+    return file_answer(prepared.runbook, format)
+
+
+def platforms_of(recipe: Recipe) -> tuple[Platform, ...]:
+    """Return the platforms that no barrier rules out whatever else is chosen."""
+    closed = {
+        platform
+        for barrier in recipe.barriers
+        if set(barrier.when) == {"platform"}
+        for platform in barrier.when["platform"]
+    }
+    return tuple(platform for platform in Platform if platform not in closed)
+
+
+def _known(content: Content, option: str) -> Option:
+    for known in content.catalogue.options:
+        if known.id == option:
+            return known
+    raise NotFound(f"There is no option called “{option}”.")
+
+
+def _ready(content: Content) -> list[Option]:
+    recipes = content.runbooks.recipes
+    return [option for option in content.catalogue.options if option.id in recipes]
+
+
+def _prepare(request: Request, content: Content, option: Option) -> Prepared:
+    typed = read_typed(content, option.id, request.query_params)
+    try:
+        parameters = parse_parameters(option.id, typed.texts)
+    except InvalidInput as error:
+        return Prepared(option, typed, problems=error.problems)
+    version = content.catalogue.version
+    try:
+        runbook = assemble(version, option.id, parameters, content.runbooks)
+    except Unsupported as refusal:
+        nearest = alternatives(parameters, content.runbooks)
+        return Prepared(option, typed, refusal=refusal, nearest=nearest)
+    return Prepared(option, typed, runbook)
+
+
+def _runbook_page(request: Request, content: Content, prepared: Prepared) -> HTMLResponse:
+    return page(
+        request,
+        "runbook.html",
+        status=prepared.status,
+        option=prepared.option,
+        recipe=content.runbooks.recipe(prepared.option.id),
+        names={option.id: option.name for option in content.catalogue.options},
+        fields=FIELDS,
+        typed=prepared.typed,
+        runbook=prepared.runbook,
+        problems=prepared.problems,
+        errors={problem.field: problem for problem in prepared.problems},
+        refusal=prepared.refusal,
+        nearest=prepared.nearest,
+        query_of=query_of,
+        to_yaml=to_yaml,
+    )

@@ -1,0 +1,212 @@
+"""Give runbooks over REST: as JSON, Markdown, a script or a zip bundle."""
+
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Body, Header, Query, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+from app.domain.alternatives import Alternative, alternatives
+from app.domain.errors import Problem, Unsupported
+from app.domain.recipe import Recipe
+from app.domain.runbook import Parameters, assemble, parse_parameters
+from app.web.dependencies import CurrentContent
+from app.web.problems import MEDIA_TYPE, Answer, describe
+from app.web.runbook_bodies import RunbookBody, body_of
+from app.web.runbook_files import FORMATS, file_answer
+from app.web.runbook_forms import query_of
+
+router = APIRouter(prefix="/api/runbooks", tags=["runbooks"])
+
+Wanted = Literal["json", "markdown", "script", "zip"]
+MEDIA_TYPES: Final[dict[str, Wanted]] = {
+    "application/json": "json",
+    "text/markdown": "markdown",
+    "text/x-shellscript": "script",
+    "application/x-sh": "script",
+    "application/zip": "zip",
+}
+REQUESTS: Final[dict[str, Any]] = {
+    "demo": {
+        "summary": "Helm on a kind cluster",
+        "value": {
+            "profile": "evaluation",
+            "tool": "helm",
+            "platform": "kind",
+            "cluster_name": "demo",
+            "namespaces": ["default"],
+        },
+    },
+    "canary": {
+        "summary": "Command line, two namespaces and a canary of your own",
+        "value": {
+            "tool": "cli",
+            "platform": "eks",
+            "kubernetes_version": "1.35",
+            "namespaces": ["shop", "payments"],
+            "canary_service": "orders",
+            "canary_weight": 20,
+        },
+    },
+    "defaults": {"summary": "The defaults", "value": {}},
+}
+
+
+def _problem(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {MEDIA_TYPE: {}}}
+
+
+def _parameter_schema() -> dict[str, Any]:
+    """Return the schema of what a client sends: the option stands in the path."""
+    schema = Parameters.model_json_schema()
+    schema["properties"].pop("option")
+    schema.pop("required", None)
+    schema.pop("$defs", None)
+    for field in schema["properties"].values():
+        if reference := field.pop("$ref", None):
+            field.update(_definition(reference))
+    return schema
+
+
+def _definition(reference: str) -> dict[str, Any]:
+    found = Parameters.model_json_schema()["$defs"][reference.rsplit("/", 1)[1]]
+    return {key: value for key, value in found.items() if key not in {"title", "description"}}
+
+
+PARAMETER_SCHEMA: Final = _parameter_schema()
+
+
+class ReadyBody(BaseModel):
+    """An option with a runbook."""
+
+    option: str
+    name: str
+    version: str
+    summary: str
+    kubernetes: dict[str, str]
+    pins: list[dict[str, str]]
+    refused: list[dict[str, str]] = Field(description="Combinations that are refused, and why.")
+    page: str
+
+
+class RunbooksBody(BaseModel):
+    """Which options have a runbook, which have none yet, and what may be asked."""
+
+    runbooks: list[ReadyBody]
+    without: list[str]
+    formats: list[str]
+    parameters: dict[str, Any] = Field(description="The JSON schema of the parameters.")
+
+
+@router.get("")
+def list_runbooks(content: CurrentContent) -> RunbooksBody:
+    """Return which options have a runbook, and the schema of the parameters."""
+    recipes, options = content.runbooks.recipes, content.catalogue.options
+    return RunbooksBody(
+        runbooks=[_ready(recipes[option.id]) for option in options if option.id in recipes],
+        without=[option.id for option in options if option.id not in recipes],
+        formats=["json", *FORMATS],
+        parameters=PARAMETER_SCHEMA,
+    )
+
+
+@router.post(
+    "/{option}",
+    response_model=RunbookBody,
+    responses={
+        200: {
+            "description": "The runbook, in the format asked for.",
+            "content": {form.media_type: {} for form in FORMATS.values()},
+        },
+        404: _problem("There is no runbook for this option."),
+        422: _problem("Each field that is wrong with what it takes, or what is supported instead."),
+    },
+    openapi_extra={
+        "requestBody": {
+            "content": {"application/json": {"schema": PARAMETER_SCHEMA, "examples": REQUESTS}}
+        }
+    },
+)
+def post_runbook(
+    content: CurrentContent,
+    option: str,
+    sent: Annotated[dict[str, Any], Body(default_factory=dict)],
+    format: Annotated[Wanted | None, Query(description="Goes before Accept.")] = None,  # noqa: A002
+    accept: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Response:
+    """Return the runbook of an option for these parameters; what is left out has a default.
+
+    The same parameters and catalogue always give the same bytes.
+    """
+    content.runbooks.recipe(option)
+    parameters = parse_parameters(option, sent)
+    try:
+        runbook = assemble(content.catalogue.version, option, parameters, content.runbooks)
+    except Unsupported as refusal:
+        return _unsupported(refusal, alternatives(parameters, content.runbooks))
+    wanted = format or _accepted(accept)
+    if wanted == "json":
+        answer: Response = JSONResponse(body_of(runbook).model_dump(mode="json"))
+    else:
+        answer = file_answer(runbook, wanted)
+    answer.headers["Vary"] = "Accept"
+    return answer
+
+
+def _ready(recipe: Recipe) -> ReadyBody:
+    return ReadyBody(
+        option=recipe.option,
+        name=recipe.name,
+        version=recipe.version,
+        summary=recipe.summary,
+        kubernetes=recipe.kubernetes.model_dump(mode="json"),
+        pins=[pin.model_dump(mode="json", exclude={"when"}) for pin in recipe.pins],
+        refused=[one.model_dump(mode="json", exclude={"when"}) for one in recipe.barriers],
+        page=f"/runbooks/{recipe.option}",
+    )
+
+
+def _accepted(accept: str) -> Wanted:
+    """Return the format that a client likes best, JSON when it names none of ours."""
+    ranges = [part.partition(";") for part in accept.split(",")]
+    liked = sorted(ranges, key=lambda part: -_quality(part[2]))
+    names = (MEDIA_TYPES.get(media_type.strip().lower()) for media_type, _, _ in liked)
+    return next((name for name in names if name), "json")
+
+
+def _quality(parameters: str) -> float:
+    """Return the weight in the parameters of a media range, 1 unless it says so."""
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def _unsupported(refusal: Unsupported, nearest: tuple[Alternative, ...]) -> Response:
+    """Name the fields that would mend it alone, and every supported combination nearby."""
+    allowed: dict[str, list[str]] = {}
+    for one in nearest:
+        if len(one.changes) == 1:
+            for name, value in one.changes:
+                allowed.setdefault(name, []).append(value)
+    answer = describe(refusal)
+    problems = (
+        Problem(name, "not supported together with the others", tuple(values))
+        for name, values in allowed.items()
+    )
+    document = Answer(answer.status, answer.kind, answer.title, answer.detail, tuple(problems))
+    near = [
+        {
+            "option": one.parameters.option,
+            "changes": dict(one.changes),
+            "page": f"/runbooks/{one.parameters.option}?{query_of(one.parameters)}",
+        }
+        for one in nearest
+    ]
+    return JSONResponse(
+        document.document() | {"nearest": near}, answer.status, media_type=MEDIA_TYPE
+    )
