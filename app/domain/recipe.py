@@ -1,15 +1,17 @@
 """The recipe of an option's runbook, as its content file holds it: steps with open parameters."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from app.domain.errors import NotFound
 from app.domain.filling import placeholders_in
 from app.domain.published import Frozen, Id, Published, Text, Url
 from app.domain.runbook_parameters import Parameters
+from app.domain.step_templates import Sequence, StepTemplate, When
 
 # What assemble adds to the parameters themselves.
 DERIVED = frozenset(
@@ -25,24 +27,6 @@ DERIVED = frozenset(
 )
 
 
-def _sequence(value: Any) -> Any:
-    return tuple(_sequence(part) for part in value) if isinstance(value, list) else value
-
-
-def _pipeline(value: Any) -> Any:
-    """Let one command stand for a pipeline of one."""
-    piped = _sequence(value)
-    return piped if piped and isinstance(piped[0], tuple) else (piped,)
-
-
-Sequence = BeforeValidator(_sequence)
-Pipeline = Annotated[tuple[tuple[Text, ...], ...], BeforeValidator(_pipeline)]
-Pipelines = Annotated[tuple[Pipeline, ...], Sequence]
-When = Frozen[str, Annotated[tuple[str, ...], Sequence]]
-FilePath = Annotated[
-    str, Field(pattern=r"^(values|manifests|kind)/[a-z0-9{][a-z0-9_{}-]*\.yaml$", max_length=80)
-]
-CheckCode = Annotated[str, Field(pattern=r"^MW-[A-Z]+-[0-9]{4}$")]
 Version = Annotated[str, Field(pattern=r"^1\.[0-9]{2}$")]
 
 
@@ -79,80 +63,6 @@ class Pin(Published):
     where: Url
     proof: Text = Field(description="How to tell that the download is the real one.")
     when: When = Field(default_factory=dict)
-
-
-class ProbeTemplate(Published):
-    """A command and what its exit status and output must be; patterns are POSIX extended ones."""
-
-    run: Pipeline
-    exit: Literal["zero", "nonzero", "any"] = "zero"
-    pattern: str = ""
-    absent: str = ""
-
-
-class CheckTemplate(ProbeTemplate):
-    """The proof that a step worked; it is tried again until it holds or `timeout` is over."""
-
-    code: CheckCode
-    shows: Text
-    timeout: int = Field(gt=0, le=1800, description="Seconds.")
-    example: str = Field(default="", description="Output that satisfies the check.")
-
-
-class Addition(Published):
-    """Content that is laid over a file's under a condition."""
-
-    when: When
-    content: Frozen[str, Any]
-
-
-class FileTemplate(Published):
-    """A values file or manifest; exactly one of `content` and `documents`."""
-
-    path: FilePath
-    content: Frozen[str, Any] | None = None
-    documents: Annotated[tuple[Frozen[str, Any], ...], Sequence] = ()
-    add: Annotated[tuple[Addition, ...], Sequence] = ()
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> "FileTemplate":
-        if (self.content is None) == (not self.documents):
-            raise ValueError("give either content or documents")
-        return self
-
-
-class UndoTemplate(Published):
-    """How to go back from a step."""
-
-    how: Text
-    run: Pipelines = ()
-
-
-class StepTemplate(Published):
-    """One step; `each` repeats it for every meshed namespace, or only for the visitor's own."""
-
-    id: Annotated[Id, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    title: Text
-    why: Text
-    when: When = Field(default_factory=dict)
-    each: Literal["", "meshed", "own"] = ""
-    by_hand: bool = False
-    changes: str = Field(default="", description="What it changes; empty for a step that reads.")
-    skip_if: ProbeTemplate | None = None
-    files: Annotated[tuple[FileTemplate, ...], Sequence] = ()
-    run: Pipelines = ()
-    expect: CheckTemplate
-    abort_if: Text
-    undo: UndoTemplate | None = None
-    source: Id
-
-    @model_validator(mode="after")
-    def _say_how_to_go_back(self) -> "StepTemplate":
-        if self.changes and self.undo is None:
-            raise ValueError(f"{self.id} changes the cluster but has no undo")
-        if not self.changes and self.undo is not None:
-            raise ValueError(f"{self.id} has an undo but does not say what it changes")
-        return self
 
 
 class Minutes(Published):
@@ -244,10 +154,11 @@ class Recipe(Published):
         return self
 
 
-class RunbookLibrary(Published):
-    """The recipes of all options that have a runbook."""
+@dataclass(frozen=True, slots=True)
+class RunbookLibrary:
+    """The recipes of all options that have a runbook, by option."""
 
-    recipes: Frozen[str, Recipe]
+    recipes: Mapping[str, Recipe]
 
     @property
     def options(self) -> tuple[str, ...]:

@@ -1,33 +1,27 @@
 """A runbook: one option's steps with every parameter filled in, ready to be rendered."""
 
-import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from itertools import groupby
 from typing import Any
 
 from app.domain.errors import Unsupported
 from app.domain.filling import Values, fill, fill_data, fill_pattern, holds, merge
-from app.domain.recipe import (
-    CheckTemplate,
-    Fault,
-    FileTemplate,
-    Origin,
-    PhaseId,
-    Pin,
-    ProbeTemplate,
-    Recipe,
-    RunbookLibrary,
-    StepTemplate,
-    UndoTemplate,
-)
-from app.domain.runbook_parameters import (
-    DEMO_NAMESPACE,
-    OUTSIDE_NAMESPACE,
-    Parameters,
+from app.domain.procedure import Check, Command, File, Note, Phase, Probe, Runbook, Step, Undo
+from app.domain.recipe import Recipe, RunbookLibrary
+from app.domain.runbook_form import (
+    ParameterField,
     defaults_from_answers,
     parameter_fields,
     parse_parameters,
+)
+from app.domain.runbook_parameters import DEMO_NAMESPACE, OUTSIDE_NAMESPACE, Parameters
+from app.domain.step_templates import (
+    CheckTemplate,
+    FileTemplate,
+    ProbeTemplate,
+    StepTemplate,
+    UndoTemplate,
 )
 
 __all__ = [
@@ -35,6 +29,7 @@ __all__ = [
     "Command",
     "File",
     "Note",
+    "ParameterField",
     "Parameters",
     "Phase",
     "Probe",
@@ -46,120 +41,6 @@ __all__ = [
     "parameter_fields",
     "parse_parameters",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Programs with their arguments; the output of each is the input of the next."""
-
-    pipeline: tuple[tuple[str, ...], ...]
-
-    @property
-    def line(self) -> str:
-        """The command as one would type it in a shell; ValueError for a sign a shell cannot take.
-
-        Every argument is quoted where it needs to be, so that it stays one argument.
-        """
-        for argument in (part for argv in self.pipeline for part in argv):
-            if not argument.isprintable():
-                raise ValueError(f"{argument!r} cannot stand in a command")
-        return " | ".join(shlex.join(argv) for argv in self.pipeline)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A YAML file that commands read, by its path in the bundle; `documents` is plain data."""
-
-    path: str
-    documents: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """A command with the exit status (zero, nonzero, any) and the output patterns it must have."""
-
-    command: Command
-    exit: str
-    pattern: str
-    absent: str
-
-
-@dataclass(frozen=True, slots=True)
-class Check(Probe):
-    """The proof that a step worked; `timeout` in seconds, `example` an output that satisfies it."""
-
-    code: str
-    shows: str
-    timeout: int
-    example: str
-
-
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """How to go back from a step, in words and as commands."""
-
-    how: str
-    commands: tuple[Command, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing to do; `changes` is empty for a step that only reads."""
-
-    id: str
-    title: str
-    why: str
-    by_hand: bool
-    changes: str
-    skip_if: Probe | None
-    files: tuple[File, ...]
-    commands: tuple[Command, ...]
-    expect: Check
-    abort_if: str
-    undo: Undo | None
-    source: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """Steps that belong together; `minutes` is the expected duration, low and high."""
-
-    id: PhaseId
-    goal: str
-    owner: str
-    minutes: tuple[int, int]
-    blast_radius: str
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What one should know before starting."""
-
-    text: str
-    source: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class Runbook:
-    """All that a rendering needs; the same input gives an equal value."""
-
-    option: str
-    option_name: str
-    option_version: str
-    catalogue_version: str
-    summary: str
-    parameters: Parameters
-    pins: tuple[Pin, ...]
-    notes: tuple[Note, ...]
-    phases: tuple[Phase, ...]
-    faults: tuple[Fault, ...]
-
-    @property
-    def files(self) -> tuple[File, ...]:
-        """Every file that a step uses, once, in the order of first use."""
-        steps = (step for phase in self.phases for step in phase.steps)
-        return tuple({file.path: file for step in steps for file in step.files}.values())
 
 
 def assemble(

@@ -24,6 +24,7 @@ def render(runbook: Runbook) -> str:
         _head(runbook),
         *(_phase(number, phase) for number, phase in enumerate(runbook.phases, 1)),
         _faults(runbook),
+        _sources(runbook),
         _sign_off(runbook),
     )
     return _front_matter(runbook) + "\n" + "\n\n".join(blocks) + "\n"
@@ -94,7 +95,7 @@ def _step(number: str, step: Step) -> Iterator[str]:
         yield f"**Go back:** {_text(step.undo.how)}"
         if step.undo.commands:
             yield _fence("bash", "\n".join(command.line for command in step.undo.commands))
-    yield f"Source: {_source(step.source)}. {_text(step.source.checked)}"
+    yield f"Source: {_source(step.source)}"
 
 
 def _expectation(step: Step) -> Iterator[str]:
@@ -112,6 +113,15 @@ def _faults(runbook: Runbook) -> Iterator[str]:
     yield "## Signs of trouble"
     rows = [(fault.sign, fault.cause, fault.fix) for fault in runbook.faults]
     yield _table(("Sign", "Likely cause", "What to do"), rows)
+
+
+def _sources(runbook: Runbook) -> Iterator[str]:
+    yield "## How far this was checked"
+    cited = [step.source for phase in runbook.phases for step in phase.steps]
+    cited += [note.source for note in runbook.notes]
+    origins = {origin.title: origin for origin in cited}.values()
+    rows = [(origin.title, origin.version, origin.checked) for origin in origins]
+    yield _table(("Source", "Version", "Checked"), rows)
 
 
 def _sign_off(runbook: Runbook) -> Iterator[str]:

@@ -120,7 +120,7 @@ expect() {
 	deadline=$((SECONDS + seconds))
 	while true; do
 		status=0
-		output=$(limit=$((deadline - SECONDS + 1)) && "$8" 2>&1) || status=$?
+		output=$(limit=$((deadline - SECONDS + 5)) && "$8" 2>&1) || status=$?
 		if fits "$5" "$6" "$7" "$status" "$output"; then
 			say "$output" | tail -n 5
 			say "+ $1 holds."
@@ -176,9 +176,23 @@ confirm_context() {
 	fi
 }
 
+# Every line gets the time, in UTC, on the screen and in the log.
+stamp_lines() {
+	local line now
+	while IFS= read -r line; do
+		if [ "${BASH_VERSINFO[0]}" -ge 5 ]; then
+			TZ=UTC printf -v now '%(%H:%M:%SZ)T' -1
+		else
+			now=$(date -u +%H:%M:%SZ)
+		fi
+		printf '%s %s\n' "$now" "$line"
+		printf '%s %s\n' "$now" "$line" >>"$log"
+	done
+}
+
 start_log() {
 	log="$PWD/$OPTION-$phase-$(date -u +%Y%m%dT%H%M%SZ).log"
-	exec > >(while IFS= read -r line; do printf '%s %s\n' "$(date -u +%H:%M:%SZ)" "$line" | tee -a "$log"; done) 2>&1
+	exec > >(stamp_lines) 2>&1
 	logger=$!
 	say "Meshwise runbook $OPTION $VERSION, phase $phase, context $context, $(date -u +%Y-%m-%dT%H:%M:%SZ)"
 }

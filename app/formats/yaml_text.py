@@ -13,14 +13,11 @@ _WORDS_WITH_MEANING = frozenset(
 )
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     """Keys in the order given, no aliases, and quotes around every text that needs any."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  PyYAML's signature.
         return True
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002  PyYAML's signature.
-        super().increase_indent(flow, indentless=False)
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:

@@ -1,0 +1,97 @@
+"""What a visitor types for a runbook: the fields of the form, and how their texts are read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.domain.errors import InvalidInput, Problem
+from app.domain.runbook_parameters import RULES, Cni, Observability, Parameters
+
+_BOOLEANS = ("true", "false")
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterField:
+    """One parameter as a form shows it; `choices` is empty where any fitting text will do."""
+
+    name: str
+    description: str
+    default: str
+    choices: tuple[str, ...]
+    rule: str
+
+
+def parameter_fields() -> tuple[ParameterField, ...]:
+    """Return the parameters that a visitor sets, in the order of a form."""
+    return tuple(_field(name) for name in Parameters.model_fields if name != "option")
+
+
+def parse_parameters(option: str, raw: Mapping[str, object]) -> Parameters:
+    """Return the parameters in `raw`, JSON values or a form's texts; an empty text is left out.
+
+    Raises InvalidInput that names every field that breaks its rule, and unknown fields.
+    """
+    given = {name: value for name, value in raw.items() if value not in ("", None)}
+    if given.setdefault("option", option) != option:
+        raise InvalidInput([Problem("option", "differs from the runbook asked for", (option,))])
+    try:
+        return Parameters.model_validate(given)
+    except ValidationError as error:
+        raise InvalidInput(_problems(error)) from error
+
+
+def defaults_from_answers(
+    option: str,  # noqa: ARG001  Every option takes the same parameters so far.
+    answers: Mapping[str, tuple[str, ...]],
+) -> dict[str, object]:
+    """Return the parameters that a decision's answers settle; the others are absent."""
+    implied: dict[str, object] = {}
+    for platform in answers.get("platform", ()):
+        implied["platform"] = platform
+    for cni in answers.get("cni", ()):
+        implied["cni"] = cni if cni in tuple(Cni) else Cni.PLATFORM_DEFAULT.value
+    if "observability" in answers.get("goals", ()):
+        implied["observability"] = Observability.BUNDLED.value
+    return {name: value for name, value in implied.items() if value in _choices(name)}
+
+
+def _field(name: str) -> ParameterField:
+    field = Parameters.model_fields[name]
+    return ParameterField(
+        name=name,
+        description=field.description or "",
+        default=_text(field.default),
+        choices=_choices(name),
+        rule=RULES.get(name, "one of the listed values"),
+    )
+
+
+def _choices(name: str) -> tuple[str, ...]:
+    annotation = Parameters.model_fields[name].annotation
+    if annotation is bool:
+        return _BOOLEANS
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return tuple(annotation)
+    return ()
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+def _problems(error: ValidationError) -> Iterator[Problem]:
+    for fault in error.errors():
+        name = str(fault["loc"][0])
+        if name not in Parameters.model_fields:
+            known = tuple(field.name for field in parameter_fields())
+            yield Problem(name, "is not a parameter of a runbook", known)
+        elif fault["type"] == "value_error":
+            yield Problem(name, fault["msg"].removeprefix("Value error, "))
+        else:
+            rule = RULES.get(name, "one of the listed values")
+            yield Problem(name, f"must be {rule}", _choices(name))

@@ -1,0 +1,249 @@
+"""Every command, values file and manifest of every supported runbook fits the pinned versions."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import pytest
+
+from app.domain.runbook import Command, File, Runbook, Step
+
+CHARTS = {
+    "values/base.yaml": "base",
+    "values/cilium.yaml": "cilium",
+    "values/cni.yaml": "cni",
+    "values/istiod.yaml": "istiod",
+    "values/linkerd-control-plane.yaml": "linkerd-control-plane",
+    "values/ztunnel.yaml": "ztunnel",
+}
+# They run on the operator's machine only; no inventory is kept of them.
+LOCAL_TOOLS = {"cat", "curl", "mkdir", "openssl", "rm", "sha256sum", "sudo", "tar", "test"}
+CORE_KEYS = {
+    "Namespace": {"apiVersion", "kind", "metadata"},
+    "ServiceAccount": {"apiVersion", "kind", "metadata"},
+    "Service": {"apiVersion", "kind", "metadata", "spec"},
+    "Deployment": {"apiVersion", "kind", "metadata", "spec"},
+}
+
+
+class _Upstream(Protocol):
+    TOOLS: frozenset[str]
+
+    def command_problems(self, argv: tuple[str, ...], *, helm: str = ...) -> tuple[str, ...]: ...
+    def values_problems(self, chart: str, values: Any) -> tuple[str, ...]: ...
+    def manifest_problems(self, document: Any, variant: str = ...) -> tuple[str, ...]: ...
+
+
+class _Combinations(Protocol):
+    runbooks: tuple[Runbook, ...]
+
+
+def commands_of(step: Step) -> Iterator[Command]:
+    yield from step.commands
+    yield step.expect.command
+    if step.skip_if:
+        yield step.skip_if.command
+    if step.undo:
+        yield from step.undo.commands
+
+
+@pytest.fixture(scope="module")
+def argvs(combinations: _Combinations) -> set[tuple[str, ...]]:
+    return {
+        argv
+        for runbook in combinations.runbooks
+        for phase in runbook.phases
+        for step in phase.steps
+        for command in commands_of(step)
+        for argv in command.pipeline
+    }
+
+
+@pytest.fixture(scope="module")
+def files(combinations: _Combinations) -> list[tuple[str, File]]:
+    found = {
+        (runbook.option, file.path, repr(file.documents)): file
+        for runbook in combinations.runbooks
+        for file in runbook.files
+    }
+    return [(option, file) for (option, _, _), file in found.items()]
+
+
+@pytest.mark.parametrize("helm", ["helm3", "helm4"])
+def test_every_command_line_is_one_that_the_pinned_tool_takes(
+    argvs: set[tuple[str, ...]], upstream: _Upstream, helm: str
+) -> None:
+    called = [argv for argv in argvs if argv[0] in upstream.TOOLS]
+
+    problems = [fault for argv in called for fault in upstream.command_problems(argv, helm=helm)]
+
+    assert len(called) > 150
+    assert problems == []
+
+
+def test_no_other_tool_is_called(argvs: set[tuple[str, ...]], upstream: _Upstream) -> None:
+    assert {argv[0] for argv in argvs} - upstream.TOOLS <= LOCAL_TOOLS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "kubectl apply --filenam x",
+        "kubectl applies --filename x",
+        "kubectl get pods --namespace",
+        "helm upgrade --install one",
+        "helm upgrade a b --wait-for-it",
+        "linkerd install --crds=yes",
+        "linkerd jaeger install",
+        "istioctl verify-install",
+        "istioctl experimental waypoint list",
+        "cilium check --pre",
+        "kind create cluster --config",
+    ],
+)
+def test_a_command_line_that_is_wrong_is_noticed(upstream: _Upstream, line: str) -> None:
+    assert upstream.command_problems(tuple(line.split()))
+
+
+def test_every_chart_and_every_key_that_a_command_sets_exists(
+    argvs: set[tuple[str, ...]], upstream: _Upstream
+) -> None:
+    problems: list[str] = []
+    for argv in argvs:
+        for flag, pair in itertools.pairwise(argv):
+            if argv[0] == "helm" and flag in ("--set", "--set-file"):
+                chart = next(
+                    word.split("/")[1] for word in argv if re.fullmatch(r"\w+[-\w]*/[-\w]+", word)
+                )
+                key, _, value = pair.partition("=")
+                tree: Any = value
+                for part in reversed(key.split(".")):
+                    tree = {part: tree}
+                problems += upstream.values_problems(chart, tree)
+
+    assert problems == []
+
+
+def test_every_values_file_holds_only_keys_of_its_chart(
+    files: list[tuple[str, File]], upstream: _Upstream
+) -> None:
+    values = [(option, file) for option, file in files if file.path in CHARTS]
+
+    problems = [
+        fault
+        for _, file in values
+        for document in file.documents
+        for fault in upstream.values_problems(CHARTS[file.path], document)
+    ]
+
+    assert {file.path for _, file in values} == set(CHARTS)
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("chart", "values"),
+    [
+        ("istiod", {"profil": "ambient"}),
+        ("istiod", {"profile": "ambience"}),
+        ("cilium", {"hubble": {"relay": True}}),
+        ("cilium", {"encryption": {"kind": "wireguard"}}),
+        ("linkerd-control-plane", {"podMonitor": {"enabled": {"yes": True}}}),
+    ],
+)
+def test_a_values_file_that_is_wrong_is_noticed(
+    upstream: _Upstream, chart: str, values: Any
+) -> None:
+    assert upstream.values_problems(chart, values)
+
+
+def test_every_custom_resource_fits_the_schema_of_its_version(
+    files: list[tuple[str, File]], upstream: _Upstream
+) -> None:
+    problems = [
+        fault
+        for option, file in files
+        if file.path not in CHARTS
+        for document in file.documents
+        if document["kind"] not in CORE_KEYS
+        for fault in upstream.manifest_problems(document, "v1.5.1" if option == "linkerd" else "")
+    ]
+
+    assert problems == []
+
+
+def test_a_custom_resource_that_is_wrong_is_noticed(upstream: _Upstream) -> None:
+    document = {
+        "apiVersion": "security.istio.io/v1",
+        "kind": "PeerAuthentication",
+        "metadata": {"name": "default"},
+        "spec": {"mtls": {"mode": "STRIKT"}},
+    }
+
+    assert upstream.manifest_problems(document)
+
+
+def test_every_core_object_has_the_parts_that_kubernetes_asks_for(
+    files: list[tuple[str, File]],
+) -> None:
+    documents = [
+        document
+        for _, file in files
+        if file.path.startswith("manifests/")
+        for document in file.documents
+        if document["kind"] in CORE_KEYS
+    ]
+
+    assert {document["kind"] for document in documents} == set(CORE_KEYS)
+    for document in documents:
+        assert set(document) == CORE_KEYS[document["kind"]]
+        assert re.fullmatch(r"[a-z0-9-]{1,63}", document["metadata"]["name"])
+        if document["kind"] == "Deployment":
+            selector = document["spec"]["selector"]["matchLabels"]
+            labels = document["spec"]["template"]["metadata"]["labels"]
+            assert selector.items() <= labels.items()
+            for container in document["spec"]["template"]["spec"]["containers"]:
+                assert re.fullmatch(r"[a-z0-9./-]+:[0-9][0-9.]*", container["image"])
+
+
+def test_every_file_that_a_command_names_comes_with_the_runbook(
+    combinations: _Combinations,
+) -> None:
+    for runbook in combinations.runbooks:
+        for phase in runbook.phases:
+            for step in phase.steps:
+                named = {
+                    word
+                    for command in step.commands
+                    for argv in command.pipeline
+                    for word in argv
+                    if word.endswith(".yaml") and "://" not in word
+                }
+                assert named <= {file.path for file in step.files}, step.id
+
+
+def test_nothing_is_fetched_without_a_version(argvs: set[tuple[str, ...]]) -> None:
+    addresses = {word for argv in argvs for word in argv if word.startswith("https://")}
+    repositories = {"https://helm.linkerd.io/edge", "https://helm.cilium.io/"}
+    repositories.add("https://blob.istio.io/istio-release/charts")
+
+    assert [
+        word for word in addresses - repositories if not re.search(r"\d+\.\d+\.\d+", word)
+    ] == []
+    assert not any("latest" in word or "main" in word.split("/") for word in addresses)
+
+
+def test_every_chart_is_applied_in_a_stated_version(argvs: set[tuple[str, ...]]) -> None:
+    applied = [argv for argv in argvs if argv[:2] in (("helm", "upgrade"), ("helm", "install"))]
+
+    assert applied
+    assert [argv for argv in applied if "--version" not in argv] == []
+
+
+def test_nothing_fetched_is_piped_into_a_shell(combinations: _Combinations) -> None:
+    shells = {"sh", "bash", "zsh", "sudo"}
+    for runbook in combinations.runbooks:
+        for phase in runbook.phases:
+            for step in phase.steps:
+                for command in commands_of(step):
+                    assert not shells & {argv[0] for argv in command.pipeline[1:]}
