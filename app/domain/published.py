@@ -1,10 +1,18 @@
-"""The base of every type that is read from a content file."""
+"""The base of every type that is read from a content file, and how its fields are read."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+)
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._/-]*$", max_length=80)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -31,3 +39,19 @@ class Published(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def read_as(kind: type[StrEnum]) -> BeforeValidator:
+    """Let an enumeration be read from its text although the model is strict."""
+    return BeforeValidator(lambda text: kind(text) if isinstance(text, str) else text)
+
+
+def _sequence(value: Any) -> Any:
+    """Let a YAML list fill a tuple although the model is strict."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+Sequence = BeforeValidator(_sequence)
+Texts = Annotated[tuple[Text, ...], Sequence]
+Ids = Annotated[tuple[Id, ...], Sequence]
+SourceIds = Ids
