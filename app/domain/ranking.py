@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from app.domain.graph import Path, walk
 from app.domain.needs import Needs, needs_of
 from app.domain.questions import Answers
-from app.domain.scoring import Model, Score, score, shares_of, weights_of
+from app.domain.score import Score, score, shares_of, weights_of
+from app.domain.scoring import Model
 from app.domain.screening import Screened, Verdict, judge, screen
 
 

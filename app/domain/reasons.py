@@ -7,7 +7,8 @@ from app.domain.catalogue import Claim, Cost, Maturity, Quantity, Support
 from app.domain.needs import Needs, Requirement
 from app.domain.outcome import Reason, ReasonKind
 from app.domain.ranking import Place, Ranking
-from app.domain.scoring import Model, rows_of, shares_of
+from app.domain.score import shares_of
+from app.domain.scoring import Model, rows_of
 from app.domain.screening import Verdict
 
 Shares = tuple[tuple[str, float], ...]

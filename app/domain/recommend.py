@@ -22,7 +22,8 @@ from app.domain.questions import Answers
 from app.domain.ranking import Place, Ranking, rank
 from app.domain.reasons import Shares, caveats_for, feature_shares, reasons_for
 from app.domain.scales import Scales
-from app.domain.scoring import Model, model_of, range_of, shares_of
+from app.domain.score import range_of, shares_of
+from app.domain.scoring import Model, model_of
 from app.domain.screening import Screened, Verdict
 from app.domain.vector import query_of, vector_of
 
