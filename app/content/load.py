@@ -11,6 +11,12 @@ from app.content.checks import (
     measurements_name_what_exists,
     relatives_exist,
 )
+from app.content.cluster_signals import (
+    read_cluster_requirements,
+    read_cluster_signals,
+    requirements_stand_in_their_cells,
+    signals_name_what_exists,
+)
 from app.content.conformance import conformance_is_whole, read_conformance
 from app.content.graph import load_graph, load_scales, load_scenarios
 from app.content.meaning import MEANING_CHECKS
@@ -19,6 +25,8 @@ from app.content.runbooks import load_runbooks
 from app.content.yaml_files import BrokenContent, parse, read_yaml
 from app.domain.benchmarks import Benchmarks
 from app.domain.catalogue import Catalogue
+from app.domain.cluster_requirements import ClusterRequirements
+from app.domain.cluster_signals import ClusterSignals
 from app.domain.conformance import Conformance
 from app.domain.graph import Graph
 from app.domain.overhead_model import OverheadModel
@@ -41,6 +49,8 @@ class Content:
     graph: Graph
     scenarios: Scenarios
     overhead: OverheadModel
+    cluster_signals: ClusterSignals
+    cluster_requirements: ClusterRequirements
     runbooks: RunbookLibrary
 
 
@@ -55,6 +65,8 @@ def load_content(folder: Path = CONTENT) -> Content:
     market = parse(Market, read_yaml(folder / "retired.yaml"), file="retired.yaml")
     conformance = read_conformance(folder)
     overhead = read_overhead(folder)
+    signals = read_cluster_signals(folder)
+    requirements = read_cluster_requirements(folder)
     faults = list(
         chain(
             *(check(catalogue) for check in (*CATALOGUE_CHECKS, *MEANING_CHECKS)),
@@ -63,6 +75,8 @@ def load_content(folder: Path = CONTENT) -> Content:
             relatives_exist(catalogue, market),
             conformance_is_whole(catalogue, conformance),
             overhead_is_whole(catalogue, overhead),
+            signals_name_what_exists(catalogue, market, signals),
+            requirements_stand_in_their_cells(catalogue, requirements),
         )
     )
     if faults:
@@ -75,6 +89,8 @@ def load_content(folder: Path = CONTENT) -> Content:
         market=market,
         conformance=conformance,
         overhead=overhead,
+        cluster_signals=signals,
+        cluster_requirements=requirements,
         scales=scales,
         graph=graph,
         scenarios=load_scenarios(folder / "scenarios.yaml", catalogue, graph),

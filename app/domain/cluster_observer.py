@@ -1,0 +1,248 @@
+"""Read a cluster object by object, and keep nothing but what the facts need."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.cluster import ClusterFacts, Evidence, Fact, GatewayApi, MeshFound, shown
+from app.domain.cluster_nodes import NodeObserver
+from app.domain.cluster_signals import ClusterSignals, text_at
+from app.domain.cluster_tally import Tally
+from app.domain.cluster_versions import parse_version, written
+from app.domain.cluster_workloads import WorkloadObserver
+from app.domain.errors import InvalidInput, Problem
+
+MAX_OBJECTS = 500_000
+_FIELD = "cluster"
+_GATEWAY = "gateway.networking.k8s.io"
+_DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class"
+_CRD = "CustomResourceDefinition"
+
+
+class ClusterObserver:
+    """Accumulates objects of one cluster; `facts` may be asked for at any time.
+
+    Objects may have any shape: what is not where Kubernetes puts it is not seen. An object
+    that comes twice counts once.
+    """
+
+    def __init__(self, signals: ClusterSignals) -> None:
+        self._signals = signals
+        self._seen: set[int] = set()
+        self._kinds: set[str] = set()
+        self._tallies: dict[tuple[str, str], Tally] = {}
+        self._nodes = NodeObserver(signals.fields)
+        self._workloads = WorkloadObserver(signals)
+        self._server: Fact[str] | None = None
+        self._gateway: Fact[GatewayApi | None] | None = None
+        self._storage: Fact[str] | None = None
+
+    def observe(self, found: Mapping[str, Any]) -> None:
+        """Take in one object. Raises InvalidInput for a Secret, and for too many objects."""
+        found = _with_server(found)
+        kind = _kind(found)
+        if kind in {"Secret", "SecretList"}:
+            raise _refusal("There is a Secret in it, so nothing was read. Leave Secrets out.")
+        if not kind or kind == "List" or not self._is_new(found, kind):
+            return
+        self._kinds.add(kind)
+        name = _name(found, kind)
+        self._match(found, kind, name)
+        self._workloads.observe(found, kind, name)
+        if kind == "Node":
+            self._nodes.observe(found, name)
+        elif kind == "Version":
+            self._observe_version(found)
+        elif kind == _CRD:
+            self._observe_definition(found, name)
+        elif kind == "StorageClass":
+            self._observe_storage_class(found, name)
+
+    def _is_new(self, found: Mapping[str, Any], kind: str) -> bool:
+        uid = text_at(found, "metadata", "uid")
+        namespace, name = (
+            text_at(found, "metadata", "namespace"),
+            text_at(found, "metadata", "name"),
+        )
+        if not (uid or name):
+            return True
+        identity = hash(uid or (kind, namespace, name))
+        if identity in self._seen:
+            return False
+        if len(self._seen) >= MAX_OBJECTS:
+            raise _refusal(f"There are more than {MAX_OBJECTS:,} objects in it.")
+        self._seen.add(identity)
+        return True
+
+    def _match(self, found: Mapping[str, Any], kind: str, name: str) -> None:
+        told: set[tuple[str, str]] = set()
+        for signal in self._signals.signals_by_kind.get(kind, ()):
+            value = signal.match(found)
+            if value is not None and signal.conclusion not in told:
+                told.add(signal.conclusion)
+                tally = self._tallies.setdefault(signal.conclusion, Tally())
+                tally.add(name, _written(signal.field), value, signal.source)
+
+    def _observe_version(self, found: Mapping[str, Any]) -> None:
+        git_version = text_at(found, "serverVersion", "gitVersion")
+        version = parse_version(git_version)
+        if version is not None:
+            source = self._signals.fields["kubernetes"]
+            told = Evidence(
+                "kubectl version", "serverVersion.gitVersion", shown(git_version), source
+            )
+            self._server = Fact(written(version), (told,))
+
+    def _observe_definition(self, found: Mapping[str, Any], name: str) -> None:
+        if not text_at(found, "metadata", "name").endswith(f".{_GATEWAY}"):
+            return
+        version = text_at(found, "metadata", "annotations", f"{_GATEWAY}/bundle-version")
+        channel = text_at(found, "metadata", "annotations", f"{_GATEWAY}/channel")
+        known = self._gateway.value if self._gateway else None
+        if known is not None and (known.version or not version):
+            return
+        number = parse_version(version)
+        field = f'metadata.annotations["{_GATEWAY}/bundle-version"]'
+        told = Evidence(
+            name, field, shown(version) or "nothing", self._signals.fields["gateway_api"]
+        )
+        value = GatewayApi(written(number) if number else "", shown(channel))
+        self._gateway = Fact(value, (told,))
+
+    def _observe_storage_class(self, found: Mapping[str, Any], name: str) -> None:
+        is_default = text_at(found, "metadata", "annotations", _DEFAULT_CLASS) == "true"
+        field, source = (
+            f'metadata.annotations["{_DEFAULT_CLASS}"]',
+            self._signals.fields["storage_class"],
+        )
+        if is_default:
+            provisioner = shown(text_at(found, "provisioner")) or "unknown"
+            self._storage = Fact(provisioner, (Evidence(name, field, "true", source),))
+        elif self._storage is None:
+            self._storage = Fact("", (Evidence(name, field, "nothing", source),))
+
+    @property
+    def facts(self) -> ClusterFacts:
+        """What is known so far."""
+        nodes, workloads = self._nodes, self._workloads
+        server = self._server.value if self._server else None
+        return ClusterFacts(
+            kubernetes=self._server,
+            kubelets=nodes.info("kubelets"),
+            skew=nodes.skew(server),
+            nodes=nodes.nodes,
+            architectures=nodes.info("architectures"),
+            systems=nodes.info("systems"),
+            os_images=nodes.info("os_images"),
+            kernels=nodes.info("kernels"),
+            runtimes=nodes.info("runtimes"),
+            node_vcpu=nodes.vcpu,
+            node_gib=nodes.gib,
+            platform=self._platform(),
+            cnis=self._cnis(),
+            cilium_managed=self._first("cilium_managed", ("gke", "aks")),
+            namespaces=workloads.everything("Namespace"),
+            workload_namespaces=workloads.own("Namespace"),
+            pods=workloads.everything("Pod"),
+            workload_pods=workloads.own("Pod"),
+            services=workloads.own("Service"),
+            jobs=workloads.own("Job"),
+            dual_stack=workloads.dual_stack(nodes.dual_stack),
+            gateway_api=self._gateway or self._without_definitions(),
+            meshes=self._meshes(),
+            tools=self._tools(),
+            pod_security=workloads.pod_security,
+            load_balancer=self._load_balancer(),
+            storage_class=self._storage,
+        )
+
+    def _first(self, means: str, order: tuple[str, ...]) -> Fact[str] | None:
+        for value in order:
+            if (means, value) in self._tallies:
+                return Fact(value, self._tallies[means, value].evidence)
+        return None
+
+    def _platform(self) -> Fact[str] | None:
+        return self._first("platform", tuple(one.id for one in self._signals.platforms))
+
+    def _cnis(self) -> Fact[tuple[str, ...]] | None:
+        found = [one.id for one in self._signals.cnis if ("cni", one.id) in self._tallies]
+        evidence = [told for one in found for told in self._tallies["cni", one].evidence]
+        return Fact(tuple(found), tuple(evidence)) if found else None
+
+    def _without_definitions(self) -> Fact[GatewayApi | None] | None:
+        return Fact(None, self._looked_through()) if _CRD in self._kinds else None
+
+    def _looked_through(self) -> tuple[Evidence, ...]:
+        source = self._signals.fields["counts"]
+        return (Evidence("CustomResourceDefinitions", "metadata.name", "not among them", source),)
+
+    def _meshes(self) -> Fact[tuple[MeshFound, ...]] | None:
+        found, evidence = [], list[Evidence]()
+        for mesh in self._signals.meshes:
+            pods = {
+                option: self._tallies["meshed", option]
+                for option in (*mesh.options, mesh.id)
+                if ("meshed", option) in self._tallies
+            }
+            installed = self._tallies.get(("mesh", mesh.id))
+            if pods or installed:
+                counts = {option: tally.count for option, tally in pods.items()}
+                found.append(MeshFound(mesh.id, installed is not None, counts))
+                tallies = (*([installed] if installed else []), *pods.values())
+                evidence += [told for tally in tallies for told in tally.evidence]
+        if not found and not {_CRD, "Pod"} <= self._kinds:
+            return None
+        return Fact(tuple(found), tuple(evidence) or self._looked_through())
+
+    def _tools(self) -> Fact[Mapping[str, bool]] | None:
+        if _CRD not in self._kinds:
+            return None
+        found = {one.id: ("tool", one.id) in self._tallies for one in self._signals.tools}
+        evidence = [
+            told for tool, is_there in found.items() if is_there
+            for told in self._tallies["tool", tool].evidence
+        ]  # fmt: skip
+        return Fact(found, tuple(evidence) or self._looked_through())
+
+    def _load_balancer(self) -> Fact[bool] | None:
+        found = self._first("load_balancer", ("assigned", "k3s-servicelb", "metallb"))
+        if found is not None:
+            return Fact(value=True, evidence=found.evidence)
+        waiting = self._workloads.waiting.evidence
+        return Fact(value=False, evidence=waiting) if waiting else None
+
+
+def _with_server(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the API server says at /version as `kubectl version` prints it."""
+    if "kind" not in found and {"major", "minor", "gitVersion"} <= found.keys():
+        return {"serverVersion": found}
+    return found
+
+
+def _kind(found: Mapping[str, Any]) -> str:
+    """Return the kind; what `kubectl version` prints has none and is called Version."""
+    if isinstance(found.get("serverVersion"), Mapping):
+        return "Version"
+    return text_at(found, "kind")
+
+
+def _name(found: Mapping[str, Any], kind: str) -> str:
+    namespace, name = text_at(found, "metadata", "namespace"), text_at(found, "metadata", "name")
+    return f"{kind} {namespace}/{name}" if namespace else f"{kind} {name}"
+
+
+def _written(path: tuple[str, ...]) -> str:
+    """Return a path as kubectl writes it."""
+    text = ""
+    for step in path:
+        if step == "*":
+            text += "[*]"
+        elif "." in step or "/" in step:
+            text += f'["{step}"]'
+        else:
+            text += f".{step}" if text else step
+    return text
+
+
+def _refusal(sentence: str) -> InvalidInput:
+    return InvalidInput([Problem(_FIELD, sentence)])

@@ -1,0 +1,168 @@
+"""The signals by which a cluster is read, as data: which field of which object says what."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from app.domain.catalogue import Sequence, Texts
+from app.domain.published import Frozen, Id, Published, Text, Url
+
+ANY_ITEM = "*"
+
+_Ids = Annotated[tuple[Id, ...], Sequence]
+
+
+class SignalSource(Published):
+    """Where a field that a signal reads is documented or set."""
+
+    id: Id
+    title: Text
+    url: Url
+
+
+class Platform(Published):
+    """A platform, and the answer that it stands for in the decision graph."""
+
+    id: Id
+    name: Text
+    answer: Text
+
+
+class Named(Published):
+    """A network plug-in or a tool."""
+
+    id: Id
+    name: Text
+
+
+class KnownMesh(Published):
+    """A mesh that may be there already; `retired` names an ended one."""
+
+    id: Id
+    name: Text
+    options: _Ids
+    retired: Id | None = None
+
+
+class Signal(Published):
+    """One field whose value says something; without a test any value does."""
+
+    means: Literal["platform", "cni", "cilium_managed", "mesh", "meshed", "tool", "load_balancer"]
+    value: Id
+    kinds: Texts = Field(min_length=1)
+    field: Texts = Field(min_length=2)
+    equals: Text | None = Field(default=None, alias="is")
+    starts: Text | None = None
+    ends: Text | None = None
+    has: Text | None = None
+    source: Id
+
+    @property
+    def conclusion(self) -> tuple[str, str]:
+        """What a match says, as `means` and `value`."""
+        return self.means, self.value
+
+    def match(self, found: Mapping[str, Any]) -> str | None:
+        """Return the value that matches in an object, or None."""
+        return next((text for text in texts_at(found, self.field) if self._fits(text)), None)
+
+    def _fits(self, text: str) -> bool:
+        return (
+            (self.equals is None or text == self.equals)
+            and (self.starts is None or text.startswith(self.starts))
+            and (self.ends is None or text.endswith(self.ends))
+            and (self.has is None or self.has in text)
+        )
+
+
+class ClusterSignals(Published):
+    """Everything that a cluster is read by. Lists stand in the order in which they count."""
+
+    platforms: Annotated[tuple[Platform, ...], Sequence]
+    cnis: Annotated[tuple[Named, ...], Sequence]
+    meshes: Annotated[tuple[KnownMesh, ...], Sequence]
+    tools: Annotated[tuple[Named, ...], Sequence]
+    system_namespaces: Texts
+    signals: Annotated[tuple[Signal, ...], Sequence]
+    fields: Frozen[str, Id]
+    sources: Annotated[tuple[SignalSource, ...], Sequence]
+
+    @model_validator(mode="after")
+    def _name_what_exists(self) -> Self:
+        known = {
+            "platform": {one.id for one in self.platforms},
+            "cni": {one.id for one in self.cnis},
+            "mesh": {one.id for one in self.meshes},
+            "tool": {one.id for one in self.tools},
+        }
+        for signal in self.signals:
+            if signal.value not in known.get(signal.means, {signal.value}):
+                raise ValueError(f"there is no {signal.means} {signal.value}")
+        for source in (*self.fields.values(), *(signal.source for signal in self.signals)):
+            if source not in self.source_by_id:
+                raise ValueError(f"there is no source {source}")
+        return self
+
+    @cached_property
+    def source_by_id(self) -> Mapping[str, SignalSource]:
+        """The sources by id."""
+        return {source.id: source for source in self.sources}
+
+    @cached_property
+    def platform_by_id(self) -> Mapping[str, Platform]:
+        """The platforms by id."""
+        return {platform.id: platform for platform in self.platforms}
+
+    @cached_property
+    def name_by_id(self) -> Mapping[str, str]:
+        """The names of platforms, plug-ins, meshes and tools."""
+        named: tuple[Platform | KnownMesh | Named, ...] = (
+            *self.platforms,
+            *self.cnis,
+            *self.meshes,
+            *self.tools,
+        )
+        return {one.id: one.name for one in named}
+
+    @cached_property
+    def signals_by_kind(self) -> Mapping[str, tuple[Signal, ...]]:
+        """The signals that are tried on an object of each kind."""
+        kinds = dict.fromkeys(kind for signal in self.signals for kind in signal.kinds)
+        return {
+            kind: tuple(signal for signal in self.signals if kind in signal.kinds) for kind in kinds
+        }
+
+    def is_system(self, namespace: str) -> bool:
+        """Tell whether a namespace holds the cluster's own machinery."""
+        return any(
+            namespace.startswith(known[:-1]) if known.endswith(ANY_ITEM) else namespace == known
+            for known in self.system_namespaces
+        )
+
+
+def texts_at(found: Any, path: tuple[str, ...]) -> Iterator[str]:
+    """Yield the texts at a path of an object, which may be of any shape."""
+    for place, step in enumerate(path):
+        if step == ANY_ITEM:
+            for item in found if isinstance(found, list) else ():
+                yield from texts_at(item, path[place + 1 :])
+            return
+        if not isinstance(found, Mapping):
+            return
+        found = found.get(step)
+    if isinstance(found, str):
+        yield found
+
+
+def text_at(found: Any, *path: str) -> str:
+    """Return the text at a path, or an empty one."""
+    return next(texts_at(found, path), "")
+
+
+def items_at(found: Any, *path: str) -> list[Any]:
+    """Return the list at a path, or an empty one."""
+    for step in path:
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found if isinstance(found, list) else []
