@@ -81,10 +81,11 @@ def _step(number: str, step: Step) -> Iterator[str]:
     if step.changes:
         yield f"**Changes:** {_text(step.changes)}"
     if step.skip_if:
-        yield "**Done already** if this shows it:"
+        finds = "finds nothing" if step.skip_if.exit == "nonzero" else "shows it"
+        yield f"**Done already** if this {finds}:"
         yield _fence("bash", step.skip_if.command.line)
     for file in step.files:
-        yield f"**File** `{file.path}`"
+        yield f"**File** {_code(file.path)}"
         yield _fence("yaml", to_yaml(file.documents).rstrip("\n"))
     if step.commands:
         yield "**Run**"
@@ -107,6 +108,10 @@ def _expectation(step: Step) -> Iterator[str]:
         yield _fence("text", check.example)
     if check.exit == "nonzero":
         yield "The command itself is to end with an error here."
+    if check.pattern:
+        yield f"A line must match {_code(check.pattern)}."
+    if check.absent:
+        yield f"No line may match {_code(check.absent)}."
 
 
 def _faults(runbook: Runbook) -> Iterator[str]:
@@ -146,8 +151,18 @@ def _text(text: str) -> str:
     return _SYNTAX.sub(r"\\\1", flat).replace("\\<", "&lt;").replace("\\&", "&amp;")
 
 
+def _code(text: str) -> str:
+    """Return a code span whose marks are longer than any run of backticks inside."""
+    marks = _longer_than_inside(text, least=1)
+    return f"{marks} {text} {marks}" if "`" in text else f"{marks}{text}{marks}"
+
+
+def _longer_than_inside(text: str, *, least: int) -> str:
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    return "`" * max(least, longest + 1)
+
+
 def _fence(language: str, text: str) -> str:
     """Return a code block whose fence is longer than any run of backticks inside."""
-    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
+    fence = _longer_than_inside(text, least=3)
     return f"{fence}{language}\n{text}\n{fence}"

@@ -206,6 +206,7 @@ read_arguments() {
 			[ "$#" -gt 1 ] || refuse 2 "$1 needs a value."
 			case "$1" in
 			--kubeconfig)
+				[ -f "$2" ] || refuse 2 "There is no file $2."
 				KUBECONFIG=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
 				export KUBECONFIG
 				;;

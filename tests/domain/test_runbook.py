@@ -72,6 +72,7 @@ def test_namespaces_are_taken_in_one_after_the_other_the_demo_first(
 
     assert list(onboard) == [
         "demo-deploy",
+        "outsider-is-answered",
         "inject--meshwise-demo",
         "restart--meshwise-demo",
         "inject--shop",

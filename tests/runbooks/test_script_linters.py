@@ -1,14 +1,14 @@
 """The linters that shell authors trust find nothing in any script."""
 
-import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
-from app.domain.runbook import Runbook
+from app.domain.runbook import Runbook, Step
 from app.formats import script
 
 BIN = Path(sys.executable).parent
@@ -22,21 +22,37 @@ class _Combinations(Protocol):
 def scripts(combinations: _Combinations, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """A whole script per option, and in one more file every function that those do not hold."""
     folder = tmp_path_factory.mktemp("scripts")
-    whole = {runbook.option: script.render(runbook) for runbook in combinations.runbooks}
-    whole["bundled"] = script.render(combinations.runbooks[-1], bundled=True)
-    known = {function for text in whole.values() for function in _functions(text)}
-    others: dict[str, None] = {}
-    for runbook in combinations.runbooks[::3]:
-        others |= dict.fromkeys(_functions(script.render(runbook)))
+    whole = {
+        runbook.option: script.render(runbook, bundled=runbook.option == "cilium")
+        for runbook in combinations.runbooks
+        if runbook.parameters.namespaces == ("shop", "pay")
+    }
+    known = "\n".join(whole.values())
+    steps = [
+        step for book in combinations.runbooks for phase in book.phases for step in phase.steps
+    ]
+    bodies = dict.fromkeys("\n".join(script._step(step)) for step in _distinct(steps))
     head = "#!/usr/bin/env bash\n# shellcheck disable=SC2317,SC2329\n"
-    rest = "\n".join(f"{function}\n" for function in others if function not in known)
-    for name, text in {**whole, "rest": head + rest}.items():
+    rest = head + "\n".join(body for body in bodies if body not in known)
+    for name, text in {**whole, "rest": rest}.items():
         (folder / f"{name}.sh").write_text(text, encoding="utf-8")
     return sorted(folder.iterdir())
 
 
-def _functions(text: str) -> list[str]:
-    return re.findall(r"^(?:step|check|done)_\w+\(\) \{\n(?:\t.*\n)*\}$", text, flags=re.MULTILINE)
+def _distinct(steps: Iterable[Step]) -> Iterable[Step]:
+    """Return the steps without those that say and run what another does."""
+    return {
+        (
+            step.id,
+            step.title,
+            step.changes,
+            step.commands,
+            step.expect,
+            step.skip_if,
+            step.undo,
+        ): step
+        for step in steps
+    }.values()
 
 
 def _run(tool: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
