@@ -42,11 +42,11 @@ def settled_answers(facts: ClusterFacts, signals: ClusterSignals) -> tuple[Settl
 
 
 def _services(facts: ClusterFacts) -> SettledAnswer | None:
-    if facts.services is None:
+    if facts.services is None or not facts.services.value:  # An empty cluster tells no plans.
         return None
     number = facts.services.value
     answer = next((name for bound, name in _SERVICES if number < bound), "over_500")
-    because = f"There are {number} Services outside the cluster's own namespaces."
+    because = f"Services outside the cluster's own namespaces: {number}."
     return SettledAnswer("services", (answer,), because, facts.services.evidence, is_presumed=True)
 
 
@@ -126,8 +126,8 @@ def implied_parameters(facts: ClusterFacts) -> Mapping[str, str]:
     if facts.cilium_managed is not None:
         implied["cni"] = "cilium_managed"
     elif facts.cnis is not None:
-        own = [one for one in facts.cnis.value if one in {CILIUM, "calico"}]
-        implied["cni"] = own[0] if own else "platform_default"
+        alone = facts.cnis.value[0] if len(facts.cnis.value) == 1 else ""
+        implied["cni"] = alone if alone in {CILIUM, "calico"} else "platform_default"
     if facts.gateway_api is not None:
         implied["gateway_api"] = "existing" if facts.gateway_api.value else "install"
     if facts.tools is not None and facts.tools.value.get("prometheus-operator"):

@@ -9,7 +9,7 @@ from app.domain.cluster_answers import CILIUM, nodes_with
 from app.domain.cluster_present import present_findings
 from app.domain.cluster_requirements import ClusterRequirements, Severity
 from app.domain.cluster_signals import ClusterSignals
-from app.domain.cluster_versions import parse_version
+from app.domain.cluster_versions import Version, parse_version
 from app.domain.retired import Market
 
 _ORDER = tuple(Severity)
@@ -73,9 +73,23 @@ def _release_findings(facts: ClusterFacts, option: Option) -> Iterator[Finding]:
         bound = f"newer than {release.kubernetes.max}, the newest that was tested for {name}"
     else:
         return
+    other = _other_release(option, minor)
     text = f"Kubernetes {facts.kubernetes.value} is {bound}."
+    if other is not None:
+        severity, text = Severity.WARNS, f"{text} {option.short_name} {other} supports it."
     cell, proof = f"{option.id}.release", facts.kubernetes.evidence
     yield Finding(severity, option.id, text, cell, proof, release.evidence)
+
+
+def _other_release(option: Option, minor: Version) -> str | None:
+    """Return another release of the option that supports a Kubernetes version."""
+    for other in option.release.others:
+        if other.kubernetes is not None:
+            low = parse_version(other.kubernetes.min)
+            high = parse_version(other.kubernetes.max)
+            if low is not None and high is not None and low[:2] <= minor <= high[:2]:
+                return other.version
+    return None
 
 
 def _requirement_findings(
@@ -95,7 +109,7 @@ def _cell_findings(
         claim = option.cell(feature).claim
         severity = _severity(feature, claim)
         if severity is not None:
-            text = f"{what}: {claim.summary.rstrip('.')}."
+            text = f"{what}. {claim.summary.rstrip('.')}."
             yield _finding(severity, option, feature, text, evidence)
 
 

@@ -227,6 +227,8 @@ def _kind(found: Mapping[str, Any]) -> str:
 
 
 def _name(found: Mapping[str, Any], kind: str) -> str:
+    if kind == "Version":
+        return "kubectl version"
     namespace, name = text_at(found, "metadata", "namespace"), text_at(found, "metadata", "name")
     return f"{kind} {namespace}/{name}" if namespace else f"{kind} {name}"
 

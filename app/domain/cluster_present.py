@@ -26,7 +26,7 @@ def present_findings(
     """Yield what anyone should know about the cluster before a mesh is chosen."""
     yield from _skew(facts)
     yield from _meshes(facts, signals, market)
-    if facts.cnis is not None and len(facts.cnis.value) > 1:
+    if facts.cilium_managed is None and facts.cnis is not None and len(facts.cnis.value) > 1:
         names = " and ".join(signals.name_by_id[one] for one in facts.cnis.value)
         text = f"More than one network plug-in is there: {names}. They may be chained."
         yield Present(Severity.NOTES, text, facts.cnis.evidence)

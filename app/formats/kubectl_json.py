@@ -92,7 +92,8 @@ class _Reader:
         """Yield a list's items while reading it, or the object when it is none."""
         fields: dict[str, Any] = {}
         self._take("{")
-        while self._peek() != "}":
+        follows = self._peek() != "}"
+        while follows:
             key = self._value()
             if not isinstance(key, str) or key in fields:
                 raise self._broken("A key stands twice or is none.")
@@ -102,8 +103,7 @@ class _Reader:
                 yield from self._array(str(fields.get("kind", "")))
             else:
                 fields[key] = self._value()
-            if self._peek() != "}":
-                self._take(",")
+            follows = self._another("}")
         self._take("}")
         # A list is yielded too, without its items: what it says of itself may matter.
         yield self._counted(fields)
@@ -111,7 +111,8 @@ class _Reader:
     def _array(self, list_kind: str) -> Iterator[Mapping[str, Any]]:
         kind = list_kind.removesuffix("List")
         self._take("[")
-        while self._peek() != "]":
+        follows = self._peek() != "]"
+        while follows:
             item = self._value()
             if not isinstance(item, dict):
                 raise self._broken("A list holds something that is no object.")
@@ -120,8 +121,7 @@ class _Reader:
             yield self._counted(item)
             if isinstance(nested := item.pop("items", None), list):
                 yield from (self._counted(one) for one in nested if isinstance(one, dict))
-            if self._peek() != "]":
-                self._take(",")
+            follows = self._another("]")
         self._take("]")
 
     def _counted(self, found: dict[str, Any]) -> Mapping[str, Any]:
@@ -165,6 +165,15 @@ class _Reader:
         if found != sign:
             raise self._ended() if not found else self._broken(f"A {sign} is missing.")
         self._at += 1
+
+    def _another(self, end: str) -> bool:
+        """Tell whether an entry follows, and skip the comma before it."""
+        if self._peek() == end:
+            return False
+        self._take(",")
+        if self._peek() == end:
+            raise self._broken("A comma is too much.")
+        return True
 
     def _more(self) -> bool:
         """Read on; a value that is still cut off is met again with twice the text."""
