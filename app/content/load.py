@@ -19,6 +19,7 @@ from app.content.cluster_signals import (
 )
 from app.content.conformance import conformance_is_whole, read_conformance
 from app.content.graph import load_graph, load_scales, load_scenarios
+from app.content.history import history_is_whole, read_history
 from app.content.meaning import MEANING_CHECKS
 from app.content.overhead import overhead_is_whole, read_overhead
 from app.content.runbooks import load_runbooks
@@ -29,6 +30,7 @@ from app.domain.cluster_requirements import ClusterRequirements
 from app.domain.cluster_signals import ClusterSignals
 from app.domain.conformance import Conformance
 from app.domain.graph import Graph
+from app.domain.history import History
 from app.domain.overhead_model import OverheadModel
 from app.domain.recipe import RunbookLibrary
 from app.domain.retired import Market
@@ -45,6 +47,7 @@ class Content:
     benchmarks: Benchmarks
     market: Market
     conformance: Conformance
+    history: History
     scales: Scales
     graph: Graph
     scenarios: Scenarios
@@ -64,6 +67,7 @@ def load_content(folder: Path = CONTENT) -> Content:
     benchmarks = parse(Benchmarks, read_yaml(folder / "benchmarks.yaml"), file="benchmarks.yaml")
     market = parse(Market, read_yaml(folder / "retired.yaml"), file="retired.yaml")
     conformance = read_conformance(folder)
+    history = read_history(folder)
     overhead = read_overhead(folder)
     signals = read_cluster_signals(folder)
     requirements = read_cluster_requirements(folder)
@@ -74,6 +78,7 @@ def load_content(folder: Path = CONTENT) -> Content:
             every_source_is_cited(catalogue, benchmarks),
             relatives_exist(catalogue, market),
             conformance_is_whole(catalogue, conformance),
+            history_is_whole(catalogue, history),
             overhead_is_whole(catalogue, overhead),
             signals_name_what_exists(catalogue, market, signals),
             requirements_stand_in_their_cells(catalogue, requirements),
@@ -88,6 +93,7 @@ def load_content(folder: Path = CONTENT) -> Content:
         benchmarks=benchmarks,
         market=market,
         conformance=conformance,
+        history=history,
         overhead=overhead,
         cluster_signals=signals,
         cluster_requirements=requirements,
