@@ -144,7 +144,7 @@ on_exit() {
 		else
 			say "This run changed nothing."
 		fi
-		if [ -n "$undo_how" ]; then say "To go back from this step: $undo_how"; fi
+		if [ -n "$undo_how" ]; then say "To go back from this step, on context $context: $undo_how"; fi
 		if [ -n "$undo_lines" ]; then say "$undo_lines"; fi
 		say "To take traffic out of the mesh: $0 --context $(printf '%q' "$context") rollback"
 		say "To go on after mending it: $0 --context $(printf '%q' "$context") --from $step $phase"

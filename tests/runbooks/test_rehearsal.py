@@ -170,7 +170,7 @@ def test_a_failing_command_stops_the_phase_and_names_step_and_way_back(
     assert run.returncode != 0
     assert f"FAILED in step {broken.id} of phase {phase.id}" in run.stdout
     assert broken.undo
-    assert f"To go back from this step: {broken.undo.how}" in run.stdout
+    assert f"To go back from this step, on context rehearsal: {broken.undo.how}" in run.stdout
     assert all(command.line in run.stdout for command in broken.undo.commands)
     assert "--context rehearsal rollback" in run.stdout
     assert f"--context rehearsal --from {broken.id} {phase.id}" in run.stdout
