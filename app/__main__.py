@@ -1,16 +1,21 @@
-"""The commands: serve, migrate, check and recommend."""
+"""The commands: serve, migrate, check, recommend, diff and schemas."""
 
 import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import uvicorn
-from pydantic import HttpUrl, TypeAdapter
+from pydantic import HttpUrl, TypeAdapter, ValidationError
 
+from app.content.catalogue import read_catalogue
+from app.content.json_schemas import SCHEMAS, write_schemas
 from app.content.load import load_content
 from app.content.yaml_files import BrokenContent
+from app.domain.catalogue import Catalogue
+from app.domain.changes import changes
 from app.domain.errors import InvalidInput
 from app.domain.graph import parse_answers
 from app.domain.outcome import Recommendation
@@ -99,6 +104,39 @@ def print_recommendation(given: argparse.Namespace) -> int:
     return 0
 
 
+def print_changes(given: argparse.Namespace) -> int:
+    """Print one line a changed cell; return 0 for none, 1 for some, 2 for a broken folder."""
+    try:
+        old, new = _catalogue_in(given.old), _catalogue_in(given.new)
+    except BrokenContent as error:
+        print(error, file=sys.stderr)
+        return 2
+    found = changes(old, new)
+    for change in found:
+        # A folder may be anybody's: what would steer a terminal or break the line is left out.
+        words = "".join(sign if sign.isprintable() else " " for sign in str(change)).split()
+        print(" ".join(words))
+    return 1 if found else 0
+
+
+def _catalogue_in(folder: Path) -> Catalogue:
+    try:
+        return read_catalogue(folder)
+    except BrokenContent as error:
+        raise BrokenContent(
+            "\n".join(f"{folder}: {line}" for line in str(error).splitlines())
+        ) from error
+    except (OSError, UnicodeDecodeError, ValidationError) as error:
+        raise BrokenContent(f"{folder}: this is no catalogue: {error}") from error
+
+
+def make_schemas(given: argparse.Namespace) -> int:
+    """Write the JSON Schemas of the content files."""
+    write_schemas(given.folder)
+    print(f"The schemas stand in {given.folder}.")
+    return 0
+
+
 def _settings(host: str, port: int) -> Settings:
     """Read the settings; without a public address of its own, the server's is what people type."""
     settings = Settings()
@@ -119,6 +157,14 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "check", check, "read all content and check it")
     asking = _command(commands, "recommend", print_recommendation, "print a recommendation")
     asking.add_argument("answers", nargs="*", metavar="question=answer", help="repeat for several")
+    differing = _command(
+        commands, "diff", print_changes, "print what changed between two catalogues"
+    )
+    differing.epilog = "Exit status: 0 nothing changed, 1 something did, 2 a folder is broken."
+    differing.add_argument("old", type=Path, metavar="OLD", help="a folder such as app/content")
+    differing.add_argument("new", type=Path, metavar="NEW", help="a folder such as app/content")
+    writing = _command(commands, "schemas", make_schemas, "write the schemas of the content files")
+    writing.add_argument("folder", type=Path, nargs="?", default=SCHEMAS, help="where to")
     return parser
 
 

@@ -11,7 +11,9 @@ OPTIONS = ("istio-sidecar", "istio-ambient", "linkerd", "cilium", "kuma", "consu
 ADD_ONS = ("argo-rollouts", "flagger")
 
 
-class _Rows(Published):
+class FeatureRows(Published):
+    """What stands in features.yaml."""
+
     groups: Annotated[tuple[Group, ...], Sequence]
     features: Annotated[tuple[Feature, ...], Sequence]
 
@@ -20,7 +22,9 @@ class _Sources(Published):
     sources: Annotated[tuple[Source, ...], Sequence]
 
 
-class _Rules(Published):
+class GradingRules(Published):
+    """What stands in grading-rules.yaml."""
+
     version: Text
     as_of: Text
     rules: Texts
@@ -28,8 +32,8 @@ class _Rules(Published):
 
 def read_catalogue(folder: Path) -> Catalogue:
     """Return the catalogue in `folder`; BrokenContent names file, entry and field."""
-    rows = parse(_Rows, read_yaml(folder / "features.yaml"), file="features.yaml")
-    rules = parse(_Rules, read_yaml(folder / "grading-rules.yaml"), file="grading-rules.yaml")
+    rows = parse(FeatureRows, read_yaml(folder / "features.yaml"), file="features.yaml")
+    rules = parse(GradingRules, read_yaml(folder / "grading-rules.yaml"), file="grading-rules.yaml")
     sources: dict[str, Source] = {}
     for path in sorted((folder / "sources").glob("*.yaml")):
         for source in _read_sources(path):

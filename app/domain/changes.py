@@ -1,9 +1,10 @@
 """What changed between two catalogues, cell by cell: for reviews, release notes and decisions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.domain.catalogue import Catalogue, Claim, Option
+from app.domain.published import Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Change:
 def changes(old: Catalogue, new: Catalogue) -> tuple[Change, ...]:
     """Return every changed release, cell and claim, in the order of `new`, then what is gone.
 
-    Sources and wording of features are compared too; a cell whose evidence alone changed is a
-    change. The version of the catalogue is not.
+    Wording and rubrics of features are compared too; a cell whose evidence alone changed is a
+    change. The version of the catalogue, its sources and what options say of themselves are not.
     """
     return tuple(_changes(old, new))
 
@@ -39,39 +40,45 @@ def _changes(old: Catalogue, new: Catalogue) -> Iterator[Change]:
         if before is None:
             yield Change(feature.id, "feature", None, feature.name)
         elif before != feature:
-            yield Change(feature.id, "feature", before.question, feature.question)
-    for feature_id in old.feature_by_id.keys() - new.feature_by_id.keys():
-        yield Change(feature_id, "feature", old.feature(feature_id).name, None)
+            yield from _field_changes(feature.id, before, feature)
+    for gone in _missing(old.feature_by_id, new.feature_by_id):
+        yield Change(gone, "feature", old.feature(gone).name, None)
     for option in (*new.options, *new.add_ons):
         known = old.option_by_id.get(option.id)
         if known is None:
             yield Change(option.id, "option", None, option.name)
         else:
             yield from _option_changes(known, option)
-    for option_id in old.option_by_id.keys() - new.option_by_id.keys():
-        yield Change(option_id, "option", old.option(option_id).name, None)
+    for gone in _missing(old.option_by_id, new.option_by_id):
+        yield Change(gone, "option", old.option(gone).name, None)
 
 
 def _option_changes(old: Option, new: Option) -> Iterator[Change]:
-    if old.release != new.release:
+    if old.release.version != new.release.version:
         yield Change(new.id, "release", old.release.version, new.release.version)
+    else:
+        yield from _field_changes(f"{new.id}.release", old.release, new.release)
     for cell in new.cells:
         place = f"{new.id}.{cell.feature}"
         before = old.cell_by_feature.get(cell.feature)
         if before is None:
             yield Change(place, "cell", None, str(cell.claim.support))
             continue
-        yield from _claim_changes(place, before.claim, cell.claim)
+        yield from _field_changes(place, before.claim, cell.claim)
         others = [_said(claim) for claim in before.claims[1:]]
         now = [_said(claim) for claim in cell.claims[1:]]
         yield from (Change(place, "claim", None, said) for said in now if said not in others)
         yield from (Change(place, "claim", said, None) for said in others if said not in now)
-    for feature in old.cell_by_feature.keys() - new.cell_by_feature.keys():
-        yield Change(f"{new.id}.{feature}", "cell", str(old.cell(feature).claim.support), None)
+    for gone in _missing(old.cell_by_feature, new.cell_by_feature):
+        yield Change(f"{new.id}.{gone}", "cell", str(old.cell(gone).claim.support), None)
 
 
-def _claim_changes(place: str, old: Claim, new: Claim) -> Iterator[Change]:
-    for field in Claim.model_fields:
+def _missing(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
+    return (name for name in old if name not in new)  # No set: its order changes with each run.
+
+
+def _field_changes(place: str, old: Published, new: Published) -> Iterator[Change]:
+    for field in type(new).model_fields:
         before, after = getattr(old, field), getattr(new, field)
         if before != after:
             yield Change(place, field, _words(before), _words(after))

@@ -61,3 +61,20 @@ def test_added_and_removed_things_are_told(content: Content) -> None:
     assert "data_plane: feature added: Data plane" in gained
     assert any(line.startswith("no-mesh: option removed") for line in lost)
     assert any(line.startswith("no-mesh: option added") for line in gained)
+
+
+def test_what_is_gone_is_told_in_the_order_it_had(content: Content) -> None:
+    emptied = copy(content.catalogue, features=(), options=(), add_ons=())
+
+    found = [change.place for change in changes(content.catalogue, emptied)]
+
+    assert found == [*content.catalogue.feature_by_id, *content.catalogue.option_by_id]
+
+
+def test_a_feature_tells_which_of_its_fields_changed(content: Content) -> None:
+    first, *rest = content.catalogue.features
+    renamed = first.model_copy(update={"name": "Proxies"})
+
+    found = changes(content.catalogue, copy(content.catalogue, features=(renamed, *rest)))
+
+    assert [str(change) for change in found] == ["data_plane: name: Data plane -> Proxies"]
