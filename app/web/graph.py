@@ -1,0 +1,23 @@
+"""Show the whole decision graph, as a list and as a picture."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from app.domain.conditions import asked_when
+from app.web.dependencies import CurrentContent
+from app.web.render import page
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/graph")
+def show_graph(request: Request, content: CurrentContent) -> HTMLResponse:
+    """Show every question with its condition, its answers and what each of them does."""
+    graph = content.graph
+    return page(
+        request,
+        "graph.html",
+        content=content,
+        graph=graph,
+        conditions={question.id: asked_when(graph, question) for question in graph.questions},
+    )

@@ -1,0 +1,21 @@
+from html import unescape
+
+from fastapi.testclient import TestClient
+
+from app.content.load import Content
+
+
+def test_the_page_holds_every_question_answer_and_effect(
+    client: TestClient, content: Content
+) -> None:
+    answer = client.get("/graph")
+
+    assert answer.status_code == 200
+    text = unescape(answer.text)
+    for question in content.graph.questions:
+        assert f'id="{question.id}"' in text
+        assert question.text in text
+        assert question.why in text
+        for given in question.answers:
+            assert given.text in text
+            assert all(effect.because in text for effect in given.effects)
