@@ -58,17 +58,27 @@ def _is_supported(parameters: Parameters, library: RunbookLibrary) -> bool:
 def _single_changes(
     parameters: Parameters, library: RunbookLibrary
 ) -> Iterator[tuple[str, StrEnum | bool | str]]:
-    """Yield every other value of each parameter that has few, and every other option."""
-    span = library.recipe(parameters.option).kubernetes
-    for bound in (span.highest, span.lowest):
-        yield "kubernetes_version", bound
+    """Yield every other option, every other value of each parameter that has few, and versions."""
+    yield from ((_OPTION, other) for other in library.options if other != parameters.option)
     for name in Parameters.model_fields:
         value = getattr(parameters, name)
         if isinstance(value, bool):
             yield name, not value
         elif isinstance(value, StrEnum):
             yield from ((name, other) for other in type(value) if other != value)
-    yield from ((_OPTION, other) for other in library.options if other != parameters.option)
+    yield from (("kubernetes_version", bound) for bound in _bounds(parameters, library))
+
+
+def _bounds(parameters: Parameters, library: RunbookLibrary) -> list[str]:
+    """Return the lowest and highest Kubernetes versions of all options, the nearest first."""
+    spans = [recipe.kubernetes for recipe in library.recipes.values()]
+    bounds = {bound for span in spans for bound in (span.lowest, span.highest)}
+    asked = _minor(parameters.kubernetes_version)
+    return sorted(bounds, key=lambda bound: (abs(_minor(bound) - asked), bound))
+
+
+def _minor(version: str) -> int:
+    return int(version.split(".")[1])
 
 
 def _text(value: object) -> str:

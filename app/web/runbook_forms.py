@@ -62,6 +62,18 @@ def read_typed(content: Content, option: str, query: QueryParams) -> Typed:
     )
 
 
+def cleaned(raw: Mapping[str, object]) -> dict[str, object]:
+    """Return what was sent, with texts that stand for lists split at commas and spaces only.
+
+    A line break or a tab splits nothing, so that it is refused. A name with half of a surrogate
+    pair, which JSON can hold and no answer could repeat, gets a question mark for it.
+    """
+    return {
+        name.encode(errors="replace").decode(): _names(value) if name in _LISTS else value
+        for name, value in raw.items()
+    }
+
+
 def query_of(parameters: Parameters) -> str:
     """Return checked parameters as the query of a link."""
     texts = {name: _text(value) for name, value in parameters.model_dump(mode="json").items()}
@@ -82,6 +94,12 @@ def _is_answer(graph: Graph, name: str, values: tuple[str, ...]) -> bool:
         return question is not None
     answer_ids = {NOT_SURE, *(answer.id for answer in question.answers)}
     return set(values) <= answer_ids and not set(values) <= set(FIELDS[name].choices)
+
+
+def _names(value: object) -> object:
+    if isinstance(value, str) and value:
+        return [name for name in value.replace(",", " ").split(" ") if name]
+    return value
 
 
 def _text(value: object) -> str:

@@ -16,7 +16,7 @@ from app.formats.yaml_text import to_yaml
 from app.web.dependencies import CurrentContent
 from app.web.render import page
 from app.web.runbook_files import FORMATS, file_answer
-from app.web.runbook_forms import FIELDS, Typed, query_of, read_typed
+from app.web.runbook_forms import FIELDS, Typed, cleaned, query_of, read_typed
 
 router = APIRouter(include_in_schema=False)
 
@@ -105,7 +105,7 @@ def _ready(content: Content) -> list[Option]:
 def _prepare(request: Request, content: Content, option: Option) -> Prepared:
     typed = read_typed(content, option.id, request.query_params)
     try:
-        parameters = parse_parameters(option.id, typed.texts)
+        parameters = parse_parameters(option.id, cleaned(typed.texts))
     except InvalidInput as error:
         return Prepared(option, typed, problems=error.problems)
     version = content.catalogue.version

@@ -14,7 +14,7 @@ from app.web.dependencies import CurrentContent
 from app.web.problems import MEDIA_TYPE, Answer, describe
 from app.web.runbook_bodies import RunbookBody, body_of
 from app.web.runbook_files import FORMATS, file_answer
-from app.web.runbook_forms import query_of
+from app.web.runbook_forms import cleaned, query_of
 
 router = APIRouter(prefix="/api/runbooks", tags=["runbooks"])
 
@@ -52,8 +52,19 @@ REQUESTS: Final[dict[str, Any]] = {
 }
 
 
-def _problem(description: str) -> dict[str, Any]:
-    return {"description": description, "content": {MEDIA_TYPE: {}}}
+PROBLEM: Final[dict[str, Any]] = {
+    "type": "/problems/invalid-input",
+    "title": "The input is not valid",
+    "status": 422,
+    "detail": "tool: must be one of the listed values",
+    "errors": [
+        {"field": "tool", "message": "must be one of the listed values", "allowed": ["cli", "helm"]}
+    ],
+}
+
+
+def _problem(description: str, **example: Any) -> dict[str, Any]:
+    return {"description": description, "content": {MEDIA_TYPE: example}}
 
 
 def _parameter_schema() -> dict[str, Any]:
@@ -119,7 +130,10 @@ def list_runbooks(content: CurrentContent) -> RunbooksBody:
             "content": {form.media_type: {} for form in FORMATS.values()},
         },
         404: _problem("There is no runbook for this option."),
-        422: _problem("Each field that is wrong with what it takes, or what is supported instead."),
+        422: _problem(
+            "Each field that is wrong with what it takes, or what is supported instead.",
+            example=PROBLEM,
+        ),
     },
     openapi_extra={
         "requestBody": {
@@ -139,7 +153,7 @@ def post_runbook(
     The same parameters and catalogue always give the same bytes.
     """
     content.runbooks.recipe(option)
-    parameters = parse_parameters(option, sent)
+    parameters = parse_parameters(option, cleaned(sent))
     try:
         runbook = assemble(content.catalogue.version, option, parameters, content.runbooks)
     except Unsupported as refusal:
