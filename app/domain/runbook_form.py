@@ -37,10 +37,15 @@ def parse_parameters(option: str, raw: Mapping[str, object]) -> Parameters:
     given = {name: value for name, value in raw.items() if value not in ("", None)}
     if given.setdefault("option", option) != option:
         raise InvalidInput([Problem("option", "differs from the runbook asked for", (option,))])
+    strangers = [_stranger(name) for name in given if name not in Parameters.model_fields]
     try:
-        return Parameters.model_validate(given)
+        known = {name: given[name] for name in given if name in Parameters.model_fields}
+        parameters = Parameters.model_validate(known)
     except ValidationError as error:
-        raise InvalidInput(_problems(error)) from error
+        raise InvalidInput([*strangers, *_problems(error)]) from error
+    if strangers:
+        raise InvalidInput(strangers)
+    return parameters
 
 
 def defaults_from_answers(
@@ -84,13 +89,17 @@ def _text(value: Any) -> str:
     return ", ".join(value) if isinstance(value, tuple) else str(value or "")
 
 
+def _stranger(name: str) -> Problem:
+    """Name a field that does not exist, in signs that any answer can carry."""
+    shown = name[:80].encode("utf-8", "replace").decode("utf-8")
+    known = tuple(field.name for field in parameter_fields())
+    return Problem(shown, "is not a parameter of a runbook", known)
+
+
 def _problems(error: ValidationError) -> Iterator[Problem]:
     for fault in error.errors():
         name = str(fault["loc"][0])
-        if name not in Parameters.model_fields:
-            known = tuple(field.name for field in parameter_fields())
-            yield Problem(name, "is not a parameter of a runbook", known)
-        elif fault["type"] == "value_error":
+        if fault["type"] == "value_error":
             yield Problem(name, fault["msg"].removeprefix("Value error, "))
         else:
             rule = RULES.get(name, "one of the listed values")
