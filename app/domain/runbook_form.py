@@ -91,7 +91,7 @@ def _text(value: Any) -> str:
 
 def _stranger(name: str) -> Problem:
     """Name a field that does not exist, in signs that any answer can carry."""
-    shown = name[:80].encode("utf-8", "replace").decode("utf-8")
+    shown = name.encode("utf-8", "replace").decode("utf-8")
     known = tuple(field.name for field in parameter_fields())
     return Problem(shown, "is not a parameter of a runbook", known)
 
