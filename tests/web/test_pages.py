@@ -10,7 +10,17 @@ PAGES = [
     "/compare?cell=cilium.mtls",
     "/options/linkerd",
     "/options/flagger",
+    "/features",
+    "/features/memory_per_pod",
+    "/features/gateway_api_mesh",
+    "/benchmarks",
+    "/benchmarks?option=kuma&page=1",
+    "/runbooks",
+    "/runbooks/istio-ambient",
+    "/runbooks/kuma",
     "/sources",
+    "/sources/linkerd/doc-mtls",
+    "/retired",
     "/problems/invalid-input",
     "/nowhere",
 ]
@@ -38,6 +48,6 @@ def test_a_page_asks_nobody_else_for_anything(client: TestClient, path: str) -> 
     assert " style=" not in text
 
 
-@pytest.mark.parametrize("path", ["/compare", "/sources"])
+@pytest.mark.parametrize("path", ["/compare", "/runbooks", "/sources"])
 def test_the_menu_marks_where_the_visitor_is(client: TestClient, path: str) -> None:
     assert f'<a href="{path}" aria-current="page">' in client.get(path).text

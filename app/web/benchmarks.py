@@ -1,0 +1,57 @@
+"""Show every published figure with its conditions, and what was never measured."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from app.domain.figures import Choice, page_of, select_figures, values_of
+from app.web.dependencies import CurrentContent
+from app.web.render import page
+
+router = APIRouter(include_in_schema=False)
+
+Text = Annotated[str, Query(max_length=200)]
+MOST_PAGES = 1000
+
+
+@router.get("/benchmarks")
+def show_benchmarks(  # noqa: PLR0917  One parameter for each thing the form asks.
+    request: Request,
+    content: CurrentContent,
+    option: Text = "",
+    metric: Text = "",
+    statistic: Text = "",
+    stake: Text = "",
+    source: Text = "",
+    q: Text = "",
+    figure: Text = "",
+    number: Annotated[int, Query(ge=1, le=MOST_PAGES, alias="page")] = 1,
+) -> HTMLResponse:
+    """List a page of the figures that fit; `figure` opens the page on which that one stands."""
+    benchmarks = content.benchmarks
+    choice = Choice(option, metric, statistic, stake, source, q.strip(), number)
+    if figure:
+        choice = Choice(page=page_of(benchmarks, figure))
+    selection = select_figures(benchmarks, choice)
+    state = state_of(choice)
+    answer = page(
+        request,
+        "benchmarks.html",
+        part="_figure_list.html",
+        catalogue=content.catalogue,
+        benchmarks=benchmarks,
+        values=values_of(benchmarks),
+        choice=choice,
+        selection=selection,
+        state=state,
+    )
+    answer.headers["HX-Replace-Url"] = f"/benchmarks?{state}".rstrip("?")
+    return answer
+
+
+def state_of(choice: Choice) -> str:
+    """Write what is filtered as a query, without the page."""
+    pairs = [*choice.filters.items(), ("q", choice.text)]
+    return urlencode([(name, value) for name, value in pairs if value])

@@ -1,0 +1,110 @@
+import re
+from html import escape, unescape
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.content.load import Content
+from app.domain.claims import FeatureKind
+
+AS_PART = {"HX-Request": "true"}
+
+
+def test_every_feature_has_a_page_with_every_claim_and_its_sources(
+    client: TestClient, content: Content
+) -> None:
+    catalogue = content.catalogue
+    for feature in catalogue.features:
+        page = client.get(f"/features/{feature.id}")
+
+        assert page.status_code == 200
+        for option in catalogue.options:
+            assert f'<h2 id="{option.id}">' in page.text
+            for claim in option.cell(feature.id).claims:
+                for source in catalogue.cited(claim.evidence):
+                    assert f'href="{escape(source.url)}"' in page.text
+
+
+def test_a_graded_feature_says_what_each_grade_means(client: TestClient, content: Content) -> None:
+    for feature in content.catalogue.features:
+        if feature.kind is FeatureKind.GRADED:
+            page = unescape(client.get(f"/features/{feature.id}").text)
+            assert feature.rubric
+            assert feature.rubric.full in page
+
+
+def test_a_measured_feature_has_a_bar_for_each_option_and_the_ends_of_its_scale(
+    client: TestClient,
+) -> None:
+    page = client.get("/features/memory_per_pod").text
+
+    assert len(re.findall(r'<svg class="bar o-', page)) == 7
+    assert "100 points at 0, 0 points at 150 (MiB per joined pod)" in page
+
+
+def test_claims_that_contradict_ours_stand_beside_it(client: TestClient, content: Content) -> None:
+    contested = [cell for cell in content.catalogue.option("cilium").cells if cell.is_contested]
+
+    page = client.get(f"/features/{contested[0].feature}").text
+
+    assert '<span class="contested">contested</span>' in page
+    assert 'class="claim disputed"' in page or 'class="claim superseded"' in page
+
+
+def test_a_feature_says_which_answers_ask_for_it(client: TestClient) -> None:
+    page = client.get("/features/mtls").text
+
+    assert "/wizard?goals=mtls" in page
+    assert "A must-have" in page
+
+
+@pytest.mark.parametrize(
+    ("feature", "profile", "absent"),
+    [
+        ("gateway_api_mesh", "MESH-HTTP", "GATEWAY-HTTP"),
+        ("gateway_api", "GATEWAY-HTTP", "MESH-HTTP"),
+    ],
+)
+def test_reports_stand_with_the_feature_that_they_speak_of(
+    client: TestClient, feature: str, profile: str, absent: str
+) -> None:
+    page = client.get(f"/features/{feature}").text
+    table = page.split('<table class="plain reports">')[1].split("</table>")[0]
+
+    assert f"<td>{profile}</td>" in table
+    assert f"<td>{absent}</td>" not in table
+    assert "No report was found." in table
+
+
+def test_what_to_set_is_what_the_cell_needs(client: TestClient, content: Content) -> None:
+    needs = [
+        (cell.feature, need)
+        for option in content.catalogue.options
+        for cell in option.cells
+        for need in cell.claim.needs
+    ]
+
+    assert needs
+    for feature, need in needs[::7]:
+        assert need.key in unescape(client.get(f"/features/{feature}").text)
+
+
+def test_features_are_listed_by_group_and_found_by_another_name(
+    client: TestClient, content: Content
+) -> None:
+    everything = client.get("/features").text
+    found = client.get("/features?q=mutual+tls", headers=AS_PART).text
+
+    for feature in content.catalogue.features:
+        assert f'href="/features/{feature.id}"' in everything
+    assert 'href="/features/mtls"' in found
+    assert 'href="/features/ha"' not in found
+    assert "<html" not in found
+
+
+def test_nothing_found_is_said(client: TestClient) -> None:
+    assert "No feature fits." in client.get("/features?q=zzzz").text
+
+
+def test_an_unknown_feature_is_not_found(client: TestClient) -> None:
+    assert client.get("/features/nothing").status_code == 404
