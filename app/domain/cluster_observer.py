@@ -11,7 +11,7 @@ from app.domain.cluster_versions import parse_version, written
 from app.domain.cluster_workloads import WorkloadObserver
 from app.domain.errors import InvalidInput, Problem
 
-MAX_OBJECTS = 500_000
+MAX_OBJECTS = 250_000
 _FIELD = "cluster"
 _GATEWAY = "gateway.networking.k8s.io"
 _DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class"
@@ -75,9 +75,8 @@ class ClusterObserver:
 
     def _match(self, found: Mapping[str, Any], kind: str, name: str) -> None:
         told: set[tuple[str, str]] = set()
-        for signal in self._signals.signals_by_kind.get(kind, ()):
-            value = signal.match(found)
-            if value is not None and signal.conclusion not in told:
+        for signal, value in self._signals.matches(found, kind):
+            if signal.conclusion not in told:
                 told.add(signal.conclusion)
                 tally = self._tallies.setdefault(signal.conclusion, Tally())
                 tally.add(name, _written(signal.field), value, signal.source)

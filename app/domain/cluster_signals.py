@@ -64,11 +64,8 @@ class Signal(Published):
         """What a match says, as `means` and `value`."""
         return self.means, self.value
 
-    def match(self, found: Mapping[str, Any]) -> str | None:
-        """Return the value that matches in an object, or None."""
-        return next((text for text in texts_at(found, self.field) if self._fits(text)), None)
-
-    def _fits(self, text: str) -> bool:
+    def fits(self, text: str) -> bool:
+        """Tell whether a value of the field says what the signal means."""
         return (
             (self.equals is None or text == self.equals)
             and (self.starts is None or text.startswith(self.starts))
@@ -127,42 +124,56 @@ class ClusterSignals(Published):
         return {one.id: one.name for one in named}
 
     @cached_property
-    def signals_by_kind(self) -> Mapping[str, tuple[Signal, ...]]:
-        """The signals that are tried on an object of each kind."""
-        kinds = dict.fromkeys(kind for signal in self.signals for kind in signal.kinds)
-        return {
-            kind: tuple(signal for signal in self.signals if kind in signal.kinds) for kind in kinds
-        }
+    def _by_kind_and_field(self) -> Mapping[str, Mapping[tuple[str, ...], tuple[Signal, ...]]]:
+        """The signals by what is read for them, so that a field is read once an object."""
+        kinds: dict[str, dict[tuple[str, ...], tuple[Signal, ...]]] = {}
+        for signal in self.signals:
+            for kind in signal.kinds:
+                fields = kinds.setdefault(kind, {})
+                fields[signal.field] = (*fields.get(signal.field, ()), signal)
+        return kinds
+
+    def matches(self, found: Mapping[str, Any], kind: str) -> Iterator[tuple[Signal, str]]:
+        """Yield the signals that an object gives, each with the value that says so."""
+        for field, signals in self._by_kind_and_field.get(kind, {}).items():
+            for text in texts_at(found, field):
+                for signal in signals:
+                    if signal.fits(text):
+                        yield signal, text
+
+    @cached_property
+    def _system(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        names = self.system_namespaces
+        return (
+            frozenset(name for name in names if not name.endswith(ANY_ITEM)),
+            tuple(name.removesuffix(ANY_ITEM) for name in names if name.endswith(ANY_ITEM)),
+        )
 
     def is_system(self, namespace: str) -> bool:
         """Tell whether a namespace holds the cluster's own machinery."""
-        return any(
-            namespace.startswith(known[:-1]) if known.endswith(ANY_ITEM) else namespace == known
-            for known in self.system_namespaces
-        )
+        exact, prefixes = self._system
+        return namespace in exact or namespace.startswith(prefixes)
 
 
-def texts_at(found: Any, path: tuple[str, ...]) -> Iterator[str]:
-    """Yield the texts at a path of an object, which may be of any shape."""
+def texts_at(found: Any, path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts at a path of an object, which may be of any shape."""
     for place, step in enumerate(path):
         if step == ANY_ITEM:
-            for item in found if isinstance(found, list) else ():
-                yield from texts_at(item, path[place + 1 :])
-            return
-        if not isinstance(found, Mapping):
-            return
+            items = found if isinstance(found, list) else ()
+            return tuple(text for item in items for text in texts_at(item, path[place + 1 :]))
+        if not isinstance(found, dict):
+            return ()
         found = found.get(step)
-    if isinstance(found, str):
-        yield found
+    return (found,) if isinstance(found, str) else ()
 
 
 def text_at(found: Any, *path: str) -> str:
     """Return the text at a path, or an empty one."""
-    return next(texts_at(found, path), "")
+    return next(iter(texts_at(found, path)), "")
 
 
 def items_at(found: Any, *path: str) -> list[Any]:
     """Return the list at a path, or an empty one."""
     for step in path:
-        found = found.get(step) if isinstance(found, Mapping) else None
+        found = found.get(step) if isinstance(found, dict) else None
     return found if isinstance(found, list) else []

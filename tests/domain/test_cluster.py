@@ -278,7 +278,9 @@ json_values = st.recursive(
     ),
     max_leaves=12,
 )
-kinds = st.sampled_from([*SIGNALS.signals_by_kind, "Namespace", "StorageClass", "Job"])
+kinds = st.sampled_from(
+    [*sorted({kind for signal in SIGNALS.signals for kind in signal.kinds}), "Namespace", "Job"]
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -358,18 +360,38 @@ def test_quantities_are_read_as_kubernetes_writes_them(text: str, number: object
     assert parse_quantity(text) == number
 
 
-def test_every_signal_is_shown_by_a_cluster_or_listed_here() -> None:
-    unseen = set()
-    for signal in SIGNALS.signals:
-        if not any(signal.match(found) for found in ALL_OBJECTS if _kind(found) in signal.kinds):
-            unseen.add((signal.means, signal.value))
+RARE: list[tuple[str, str, dict[str, Any]]] = [
+    ("platform", "microk8s", thing("Node", metadata={"labels": {"microk8s.io/cluster": "true"}})),
+    ("platform", "docker-desktop",
+     thing("Node", status={"nodeInfo": {"osImage": "Docker Desktop"}})),
+    ("platform", "doks", thing("Node", spec={"providerID": "digitalocean://123"})),
+    ("cni", "antrea", thing("DaemonSet", metadata={"labels": {"component": "antrea-agent"}})),
+    ("cni", "weave", thing("DaemonSet", metadata={"labels": {"name": "weave-net"}})),
+    ("cni", "kube-router", thing("DaemonSet", metadata={"labels": {"k8s-app": "kube-router"}})),
+    ("cni", "openshift-sdn", thing("Network", status={"networkType": "OpenShiftSDN"})),
+    ("mesh", "app-mesh", thing("CustomResourceDefinition", "meshes.appmesh.k8s.aws")),
+    ("mesh", "nginx-service-mesh",
+     thing("CustomResourceDefinition", "ratelimits.specs.smi.nginx.com")),
+    ("mesh", "traefik-mesh", thing("Deployment", metadata={"labels": {"app": "maesh"}})),
+    ("load_balancer", "metallb",
+     thing("CustomResourceDefinition", "ipaddresspools.metallb.io")),
+]  # fmt: skip
 
-    assert unseen <= {
-        ("platform", "microk8s"), ("platform", "docker-desktop"), ("platform", "doks"),
-        ("cni", "antrea"), ("cni", "weave"), ("cni", "kube-router"), ("cni", "openshift-sdn"),
-        ("mesh", "app-mesh"), ("mesh", "nginx-service-mesh"), ("mesh", "traefik-mesh"),
-        ("tool", "flux"), ("load_balancer", "metallb"),
-    }  # fmt: skip
+
+@pytest.mark.parametrize(("means", "value", "found"), RARE)
+def test_what_is_rare_is_recognised_too(means: str, value: str, found: dict[str, Any]) -> None:
+    said = {signal.conclusion for signal, _ in SIGNALS.matches(found, found["kind"])}
+
+    assert said == {(means, value)}
+
+
+def test_every_conclusion_is_drawn_from_some_cluster() -> None:
+    objects = [*ALL_OBJECTS, *(found for _, _, found in RARE)]
+    drawn = {
+        signal.conclusion for found in objects for signal, _ in SIGNALS.matches(found, _kind(found))
+    }
+
+    assert drawn == {signal.conclusion for signal in SIGNALS.signals}
 
 
 def _kind(found: Mapping[str, Any]) -> str:
