@@ -7,6 +7,9 @@ from typing import Literal
 from app.domain.graph import Path
 from app.domain.questions import Level
 
+Paid = Literal["accept", "refuse", "ask"]
+"""Whether a contract may supply a must-have; "ask": nobody said yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
@@ -26,14 +29,14 @@ class Needs:
 
     `points` are added to the criteria's own; `emphasis` says as how many ordinary rows a
     feature counts (of several answers the strongest holds); `add_ons` are the features an
-    add-on may supply; `paid` whether a contract may ("ask": nobody said yet).
+    add-on may supply.
     """
 
     requirements: tuple[Requirement, ...]
     points: Mapping[str, float]
     emphasis: Mapping[str, float]
     add_ons: tuple[str, ...]
-    paid: Literal["accept", "refuse", "ask"]
+    paid: Paid
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -48,7 +51,7 @@ def needs_of(path: Path) -> Needs:
     points: dict[str, float] = {}
     emphasis: dict[str, float] = {}
     add_ons: dict[str, None] = {}
-    paid: Literal["accept", "refuse", "ask"] = "ask"
+    paid: Paid = "ask"
     for step in path.steps:
         for answer in step.answers:
             for effect in answer.effects:

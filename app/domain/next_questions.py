@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.domain.questions import NOT_SURE, Answers, Question
-from app.domain.ranking import Ranking, winner_of
-from app.domain.scoring import Model
+from app.domain.graph import Path
+from app.domain.questions import NOT_SURE, Question
+from app.domain.trials import Trials
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +22,19 @@ class OpenQuestion:
         return self.changes / len(self.winners)
 
 
-def open_questions(
-    model: Model, answers: Answers, ranking: Ranking, weights: Mapping[str, float] | None = None
-) -> tuple[OpenQuestion, ...]:
-    """Return the asked and unanswered questions that could change the winner of `ranking`.
+def open_questions(trials: Trials, path: Path) -> tuple[OpenQuestion, ...]:
+    """Return the asked and unanswered questions of a path that could change the winner.
 
-    Each single answer is tried by ranking again. The question whose answers change the
-    winner most often comes first; ties keep the graph's order.
+    Each single answer is tried. The question whose answers change the winner most often
+    comes first; ties keep the graph's order.
     """
-    now = ranking.winner.option if ranking.winner else None
+    now = trials.winner()
     found = []
-    for question in ranking.path.asked:
-        if answers.get(question.id, (NOT_SURE,)) != (NOT_SURE,):
+    for question in path.asked:
+        if trials.answers.get(question.id, (NOT_SURE,)) != (NOT_SURE,):
             continue
         winners = {
-            answer.id: winner_of(model, {**answers, question.id: (answer.id,)}, weights)
-            for answer in question.answers
+            answer.id: trials.winner_with(question.id, (answer.id,)) for answer in question.answers
         }
         changes = sum(winner != now for winner in winners.values())
         if changes:

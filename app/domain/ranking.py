@@ -7,8 +7,8 @@ from app.domain.graph import Path, walk
 from app.domain.needs import Needs, needs_of
 from app.domain.questions import Answers
 from app.domain.score import Score, score, shares_of, weights_of
-from app.domain.scoring import Model
-from app.domain.screening import Screened, Verdict, judge, screen
+from app.domain.scoring import Model, Spread, spreads_of
+from app.domain.screening import Screened, Verdict, screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """All options, best first, with what they were ranked by."""
+    """All options, best first, with what they were ranked by and the ends of their values."""
 
     path: Path
     needs: Needs
     weights: Mapping[str, float]
     places: tuple[Place, ...]
+    spreads: Mapping[str, Spread]
 
     @property
     def winner(self) -> Place | None:
@@ -62,33 +63,16 @@ def rank(model: Model, answers: Answers, weights: Mapping[str, float] | None = N
     path = walk(model.graph, answers)
     needs = needs_of(path)
     points = weights_of(model.scales, needs, weights)
-    places = []
-    extras = model.extras(needs)
+    columns = model.columns(needs)
+    rows = zip(*[column.points for column in columns], strict=True)
     shares = shares_of(points)
-    for screened in screen(model.claims, needs):
-        values = model.points(screened.option, needs, extras)
-        places.append(Place(screened, score(values, shares)))
-    return Ranking(path, needs, points, tuple(sorted(places, key=lambda place: place.order)))
-
-
-def winner_of(
-    model: Model, answers: Answers, weights: Mapping[str, float] | None = None
-) -> str | None:
-    """Return the winner's id alone: the same as that of `rank`, in half the time."""
-    needs = needs_of(walk(model.graph, answers))
-    verdicts = {
-        option: max(
-            (judge(row[must.feature], must, needs.paid) for must in needs.requirements),
-            default=Verdict.MEETS,
-        )
-        for option, row in model.claims.items()
-    }
-    best = min(verdicts.values())
-    if best is Verdict.FAILS:
-        return None
-    shares, extras = shares_of(weights_of(model.scales, needs, weights)), model.extras(needs)
-    return min(
-        (-score(model.points(option, needs, extras), shares).points, option)
-        for option, verdict in verdicts.items()
-        if verdict is best
-    )[1]
+    verdicts = [model.judge_all(must, needs.paid) for must in needs.requirements]
+    screened = screen(model.options, needs.requirements, verdicts)
+    places = [Place(own, score(values, shares)) for own, values in zip(screened, rows, strict=True)]
+    return Ranking(
+        path=path,
+        needs=needs,
+        weights=points,
+        places=tuple(sorted(places, key=lambda place: place.order)),
+        spreads=dict(zip(model.options, spreads_of(columns), strict=True)),
+    )

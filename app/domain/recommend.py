@@ -25,6 +25,7 @@ from app.domain.scales import Scales
 from app.domain.score import range_of, shares_of
 from app.domain.scoring import Model, model_of
 from app.domain.screening import Screened, Verdict
+from app.domain.trials import Trials
 from app.domain.vector import query_of, vector_of
 
 
@@ -43,7 +44,7 @@ def recommend(
     """
     model = model_of(catalogue, graph, scales)
     ranking = rank(model, answers, weights)
-    questions = open_questions(model, answers, ranking, weights)
+    questions = open_questions(Trials.of(model, answers, weights), ranking.path)
     share = _first_rank_share(model, ranking)
     winner = ranking.winner.option if ranking.winner else None
     caveats = caveats_for(model, ranking.needs, winner) if winner else ()
@@ -71,9 +72,7 @@ def recommend(
 def _first_rank_share(model: Model, ranking: Ranking) -> float:
     if not ranking.contenders:
         return 0.0
-    spreads = {
-        place.option: model.spread(place.option, ranking.needs) for place in ranking.contenders
-    }
+    spreads = {place.option: ranking.spreads[place.option] for place in ranking.contenders}
     limits = model.scales.robustness
     shares = first_rank_shares(
         spreads, tuple(ranking.weights.values()), round(limits.samples.value), limits.factor.value
@@ -108,7 +107,7 @@ def _ranked(model: Model, ranking: Ranking, shares: Shares, place: Place) -> Ran
         option=place.option,
         outcome=_outcome(ranking, place),
         score=place.score.points,
-        range=_range(model, ranking, place),
+        range=_range(ranking, place),
         contributions=dict(zip(ranking.weights, place.score.contributions, strict=True)),
         values={
             criterion: round(value, 2)
@@ -118,8 +117,8 @@ def _ranked(model: Model, ranking: Ranking, shares: Shares, place: Place) -> Ran
     )
 
 
-def _range(model: Model, ranking: Ranking, place: Place) -> tuple[float, float]:
-    low, high = range_of(model.spread(place.option, ranking.needs), shares_of(ranking.weights))
+def _range(ranking: Ranking, place: Place) -> tuple[float, float]:
+    low, high = range_of(ranking.spreads[place.option], shares_of(ranking.weights))
     return min(low, place.score.points), max(high, place.score.points)
 
 

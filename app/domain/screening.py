@@ -1,12 +1,12 @@
 """Conjunctive screening: an option meets every must-have, fails one, or nobody knows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
+from itertools import repeat
 
-from app.domain.catalogue import Claim, Cost, Support
-from app.domain.needs import Needs, Requirement
+from app.domain.claims import Claim, Cost, Support
+from app.domain.needs import Paid, Requirement
 from app.domain.questions import Level
 
 
@@ -34,31 +34,43 @@ class Screened:
         return tuple(requirement for requirement, own in self.verdicts if own is verdict)
 
 
-def screen(claims: Mapping[str, Mapping[str, Claim]], needs: Needs) -> tuple[Screened, ...]:
-    """Check each option, given as its claims by feature, against all must-haves."""
-    screened = []
-    for option, row in claims.items():
-        verdicts = [judge(row[must.feature], must, needs.paid) for must in needs.requirements]
-        pairs = tuple(zip(needs.requirements, verdicts, strict=True))
-        screened.append(Screened(option, max(verdicts, default=Verdict.MEETS), pairs))
-    return tuple(screened)
+def screen(
+    options: Iterable[str],
+    requirements: tuple[Requirement, ...],
+    verdicts: Sequence[Sequence[Verdict]],
+) -> tuple[Screened, ...]:
+    """Gather per option what `verdicts` say of each must-have, for the options in order."""
+    columns = zip(*verdicts, strict=True) if verdicts else repeat(())
+    return tuple(
+        [
+            Screened(
+                option,
+                max(own, default=Verdict.MEETS),
+                tuple(zip(requirements, own, strict=True)),
+            )
+            for option, own in zip(options, columns, strict=False)
+        ]
+    )
 
 
-def judge(
-    claim: Claim, requirement: Requirement, paid: Literal["accept", "refuse", "ask"]
-) -> Verdict:
+def judge(claim: Claim, requirement: Requirement, paid: Paid) -> Verdict:
     """Judge one claim. An add-on counts only where the must-have lets one supply it.
 
     A paid add-on needs a contract: it meets the must-have for those who want one, fails it
     for those who refuse one, and is to be checked while nobody has said.
     """
+    return judge_claim(claim, requirement.level, paid, add_on=requirement.add_on)
+
+
+def judge_claim(claim: Claim, level: Level, paid: Paid, *, add_on: bool) -> Verdict:
+    """Judge one claim against a level, as `judge` does."""
     if claim.support in {Support.UNKNOWN, Support.NOT_APPLICABLE}:
         return Verdict.CHECK
-    if claim.support is Support.ADDON and requirement.add_on:
+    if claim.support is Support.ADDON and add_on:
         if claim.addon is None or claim.addon.cost is Cost.FREE or paid == "accept":
             return Verdict.MEETS
         return Verdict.FAILS if paid == "refuse" else Verdict.CHECK
     is_enough = claim.support is Support.FULL or (
-        claim.support is Support.PARTIAL and requirement.level is Level.PARTIAL
+        claim.support is Support.PARTIAL and level is Level.PARTIAL
     )
     return Verdict.MEETS if is_enough else Verdict.FAILS

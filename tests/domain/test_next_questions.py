@@ -1,17 +1,15 @@
 """Which questions could still change the winner."""
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from app.domain.graph import Answers, Graph, parse_answers
+from app.domain.graph import Graph, parse_answers, walk
 from app.domain.next_questions import OpenQuestion, open_questions
-from app.domain.ranking import rank, winner_of
+from app.domain.ranking import rank
 from app.domain.scoring import Model
+from app.domain.trials import Trials
 
 
 def find(model: Model, graph: Graph, raw: dict[str, object]) -> tuple[OpenQuestion, ...]:
     answers = parse_answers(graph, raw)
-    return open_questions(model, answers, rank(model, answers))
+    return open_questions(Trials.of(model, answers), walk(graph, answers))
 
 
 def test_an_open_question_tells_the_winner_of_each_answer(model: Model, graph: Graph) -> None:
@@ -58,15 +56,3 @@ def test_nothing_is_open_after_stopping(model: Model, graph: Graph) -> None:
     }
 
     assert find(model, graph, raw) == ()
-
-
-@settings(max_examples=60, deadline=None)
-@given(data=st.data())
-def test_the_quick_way_to_a_winner_agrees_with_the_ranking(
-    model: Model, any_answers: st.SearchStrategy[Answers], data: st.DataObject
-) -> None:
-    answers = data.draw(any_answers)
-
-    winner = rank(model, answers).winner
-
-    assert winner_of(model, answers) == (winner.option if winner else None)

@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 
 from app.domain.catalogue import AddOnNeed, Claim, Cost, Maturity, Rank, Support
-from app.domain.needs import Needs, Requirement
+from app.domain.needs import Requirement
 from app.domain.questions import Level
 from app.domain.screening import Verdict, judge, screen
 
@@ -63,16 +63,16 @@ def test_where_an_add_on_may_supply_it_its_cost_decides(
 
 
 def test_one_failure_outweighs_everything_that_is_met() -> None:
-    claims = {"an-option": {"mtls": claim(Support.FULL), "fips": claim(Support.NONE)}}
     fips = Requirement("fips", Level.PARTIAL, False, "mtls_assurance", "fips", "It is asked for.")  # noqa: FBT003
 
-    (screened,) = screen(claims, Needs((must_have(), fips), {}, {}, (), "ask"))
+    verdicts = ((Verdict.MEETS,), (Verdict.FAILS,))
+    (screened,) = screen(("an-option",), (must_have(), fips), verdicts)
 
     assert screened.verdict is Verdict.FAILS
     assert screened.requirements(Verdict.FAILS) == (fips,)
 
 
 def test_without_must_haves_everything_fits() -> None:
-    (screened,) = screen({"an-option": {}}, Needs((), {}, {}, (), "ask"))
+    (screened,) = screen(("an-option",), (), ())
 
     assert screened.verdict is Verdict.MEETS
