@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.cluster import ClusterFacts, Evidence, Fact, GatewayApi, MeshFound, shown
+from app.domain.cluster import ClusterFacts, Evidence, Fact, GatewayApi, shown
+from app.domain.cluster_conclusions import DEFINITIONS, Conclusions
 from app.domain.cluster_nodes import NodeObserver
 from app.domain.cluster_signals import ClusterSignals, text_at
-from app.domain.cluster_tally import Tally
 from app.domain.cluster_versions import parse_version, written
 from app.domain.cluster_workloads import WorkloadObserver
 from app.domain.errors import InvalidInput, Problem
@@ -15,7 +15,6 @@ MAX_OBJECTS = 250_000
 _FIELD = "cluster"
 _GATEWAY = "gateway.networking.k8s.io"
 _DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class"
-_CRD = "CustomResourceDefinition"
 
 
 class ClusterObserver:
@@ -28,8 +27,7 @@ class ClusterObserver:
     def __init__(self, signals: ClusterSignals) -> None:
         self._signals = signals
         self._seen: set[int] = set()
-        self._kinds: set[str] = set()
-        self._tallies: dict[tuple[str, str], Tally] = {}
+        self._conclusions = Conclusions(signals)
         self._nodes = NodeObserver(signals.fields)
         self._workloads = WorkloadObserver(signals)
         self._server: Fact[str] | None = None
@@ -44,15 +42,14 @@ class ClusterObserver:
             raise _refusal("There is a Secret in it, so nothing was read. Leave Secrets out.")
         if not kind or kind == "List" or not self._is_new(found, kind):
             return
-        self._kinds.add(kind)
         name = _name(found, kind)
-        self._match(found, kind, name)
+        self._conclusions.observe(found, kind, name)
         self._workloads.observe(found, kind, name)
         if kind == "Node":
             self._nodes.observe(found, name)
         elif kind == "Version":
             self._observe_version(found)
-        elif kind == _CRD:
+        elif kind == DEFINITIONS:
             self._observe_definition(found, name)
         elif kind == "StorageClass":
             self._observe_storage_class(found, name)
@@ -72,14 +69,6 @@ class ClusterObserver:
             raise _refusal(f"There are more than {MAX_OBJECTS:,} objects in it.")
         self._seen.add(identity)
         return True
-
-    def _match(self, found: Mapping[str, Any], kind: str, name: str) -> None:
-        told: set[tuple[str, str]] = set()
-        for signal, value in self._signals.matches(found, kind):
-            if signal.conclusion not in told:
-                told.add(signal.conclusion)
-                tally = self._tallies.setdefault(signal.conclusion, Tally())
-                tally.add(name, _written(signal.field), value, signal.source)
 
     def _observe_version(self, found: Mapping[str, Any]) -> None:
         git_version = text_at(found, "serverVersion", "gitVersion")
@@ -122,7 +111,7 @@ class ClusterObserver:
     @property
     def facts(self) -> ClusterFacts:
         """What is known so far."""
-        nodes, workloads = self._nodes, self._workloads
+        nodes, workloads, said = self._nodes, self._workloads, self._conclusions
         server = self._server.value if self._server else None
         return ClusterFacts(
             kubernetes=self._server,
@@ -136,9 +125,9 @@ class ClusterObserver:
             runtimes=nodes.info("runtimes"),
             node_vcpu=nodes.vcpu,
             node_gib=nodes.gib,
-            platform=self._platform(),
-            cnis=self._cnis(),
-            cilium_managed=self._first("cilium_managed", ("gke", "aks")),
+            platform=said.platform,
+            cnis=said.cnis,
+            cilium_managed=said.cilium_managed,
             namespaces=workloads.everything("Namespace"),
             workload_namespaces=workloads.own("Namespace"),
             pods=workloads.everything("Pod"),
@@ -146,69 +135,13 @@ class ClusterObserver:
             services=workloads.own("Service"),
             jobs=workloads.own("Job"),
             dual_stack=workloads.dual_stack(nodes.dual_stack),
-            gateway_api=self._gateway or self._without_definitions(),
-            meshes=self._meshes(),
-            tools=self._tools(),
+            gateway_api=self._gateway or said.no_gateway_api,
+            meshes=said.meshes,
+            tools=said.tools,
             pod_security=workloads.pod_security,
-            load_balancer=self._load_balancer(),
+            load_balancer=said.load_balancer(workloads.waiting.evidence),
             storage_class=self._storage,
         )
-
-    def _first(self, means: str, order: tuple[str, ...]) -> Fact[str] | None:
-        for value in order:
-            if (means, value) in self._tallies:
-                return Fact(value, self._tallies[means, value].evidence)
-        return None
-
-    def _platform(self) -> Fact[str] | None:
-        return self._first("platform", tuple(one.id for one in self._signals.platforms))
-
-    def _cnis(self) -> Fact[tuple[str, ...]] | None:
-        found = [one.id for one in self._signals.cnis if ("cni", one.id) in self._tallies]
-        evidence = [told for one in found for told in self._tallies["cni", one].evidence]
-        return Fact(tuple(found), tuple(evidence)) if found else None
-
-    def _without_definitions(self) -> Fact[GatewayApi | None] | None:
-        return Fact(None, self._looked_through()) if _CRD in self._kinds else None
-
-    def _looked_through(self) -> tuple[Evidence, ...]:
-        source = self._signals.fields["counts"]
-        return (Evidence("CustomResourceDefinitions", "metadata.name", "not among them", source),)
-
-    def _meshes(self) -> Fact[tuple[MeshFound, ...]] | None:
-        found, evidence = [], list[Evidence]()
-        for mesh in self._signals.meshes:
-            pods = {
-                option: self._tallies["meshed", option]
-                for option in (*mesh.options, mesh.id)
-                if ("meshed", option) in self._tallies
-            }
-            installed = self._tallies.get(("mesh", mesh.id))
-            if pods or installed:
-                counts = {option: tally.count for option, tally in pods.items()}
-                found.append(MeshFound(mesh.id, installed is not None, counts))
-                tallies = (*([installed] if installed else []), *pods.values())
-                evidence += [told for tally in tallies for told in tally.evidence]
-        if not found and not {_CRD, "Pod"} <= self._kinds:
-            return None
-        return Fact(tuple(found), tuple(evidence) or self._looked_through())
-
-    def _tools(self) -> Fact[Mapping[str, bool]] | None:
-        if _CRD not in self._kinds:
-            return None
-        found = {one.id: ("tool", one.id) in self._tallies for one in self._signals.tools}
-        evidence = [
-            told for tool, is_there in found.items() if is_there
-            for told in self._tallies["tool", tool].evidence
-        ]  # fmt: skip
-        return Fact(found, tuple(evidence) or self._looked_through())
-
-    def _load_balancer(self) -> Fact[bool] | None:
-        found = self._first("load_balancer", ("assigned", "k3s-servicelb", "metallb"))
-        if found is not None:
-            return Fact(value=True, evidence=found.evidence)
-        waiting = self._workloads.waiting.evidence
-        return Fact(value=False, evidence=waiting) if waiting else None
 
 
 def _with_server(found: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -230,19 +163,6 @@ def _name(found: Mapping[str, Any], kind: str) -> str:
         return "kubectl version"
     namespace, name = text_at(found, "metadata", "namespace"), text_at(found, "metadata", "name")
     return f"{kind} {namespace}/{name}" if namespace else f"{kind} {name}"
-
-
-def _written(path: tuple[str, ...]) -> str:
-    """Return a path as kubectl writes it."""
-    text = ""
-    for step in path:
-        if step == "*":
-            text += "[*]"
-        elif "." in step or "/" in step:
-            text += f'["{step}"]'
-        else:
-            text += f".{step}" if text else step
-    return text
 
 
 def _refusal(sentence: str) -> InvalidInput:
