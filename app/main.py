@@ -15,6 +15,7 @@ from app.store.engine import connect, is_sqlite
 from app.store.migrate import is_current, migrate
 from app.web import (
     benchmarks,
+    catalogue_api,
     comparison,
     decisions,
     decisions_api,
@@ -58,6 +59,7 @@ ROUTERS = (
     runbooks.router,
     runbooks_api.router,
     reference.router,
+    catalogue_api.router,
 )
 
 
@@ -83,6 +85,7 @@ def create_app(settings: Settings, content: Content | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.content = content or load_content()
+    app.state.prepared = {}
     for router in ROUTERS:
         app.include_router(router)
     app.mount(MOUNT, Assets(), name="static")
