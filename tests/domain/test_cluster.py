@@ -283,7 +283,7 @@ kinds = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(kinds, st.dictionaries(st.sampled_from(["metadata", "spec", "status"]), json_values))
 def test_no_shape_of_an_object_breaks_the_reading(kind: str, rest: dict[str, Any]) -> None:
     facts = observed([{"kind": kind, **rest}])
@@ -318,7 +318,7 @@ def test_a_million_different_values_are_not_remembered() -> None:
     assert facts.kernels.evidence
 
 
-def test_ten_thousand_pods_are_counted() -> None:
+def test_thousands_of_pods_are_counted() -> None:
     pods = (
         thing(
             "Pod",
@@ -326,15 +326,15 @@ def test_ten_thousand_pods_are_counted() -> None:
             metadata={"namespace": "shop", "annotations": {"linkerd.io/proxy-version": "edge-1"}},
             status={"phase": "Running"},
         )
-        for number in range(10_000)
+        for number in range(4_000)
     )
 
     facts = observed(pods)
 
     assert facts.workload_pods is not None
     assert facts.meshes is not None
-    assert facts.workload_pods.value == 10_000
-    assert facts.meshes.value[0].pods == {"linkerd": 10_000}
+    assert facts.workload_pods.value == 4_000
+    assert facts.meshes.value[0].pods == {"linkerd": 4_000}
 
 
 @pytest.mark.parametrize(

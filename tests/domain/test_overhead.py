@@ -116,7 +116,7 @@ def ranges_of(found: Overhead) -> Iterator[Range | Count]:
             yield value
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(sizings)
 def test_every_range_goes_from_low_over_typical_to_high(sizing: Sizing) -> None:
     for found in estimate(MODEL, sizing).options:
@@ -124,7 +124,7 @@ def test_every_range_goes_from_low_over_typical_to_high(sizing: Sizing) -> None:
             assert 0 <= figure.low <= figure.typical <= figure.high
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(sizings, st.integers(0, 50_000))
 def test_more_pods_never_cost_less(sizing: Sizing, more: int) -> None:
     larger = changed(sizing, meshed_pods=sizing.meshed_pods + more)
@@ -136,7 +136,7 @@ def test_more_pods_never_cost_less(sizing: Sizing, more: int) -> None:
         assert after.requested.usd_month >= before.requested.usd_month
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(sizings, st.sampled_from(["nodes", "rps"]), st.integers(1, 1000))
 def test_more_nodes_or_requests_never_cost_less(sizing: Sizing, what: str, more: int) -> None:
     larger = changed(sizing, **{what: getattr(sizing, what) + more})
@@ -145,7 +145,7 @@ def test_more_nodes_or_requests_never_cost_less(sizing: Sizing, what: str, more:
         assert after.usd_month.typical >= before.usd_month.typical
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(sizings)
 def test_no_mesh_is_zero(sizing: Sizing) -> None:
     nothing = estimate(MODEL, sizing).of("no-mesh")
@@ -155,7 +155,7 @@ def test_no_mesh_is_zero(sizing: Sizing) -> None:
     assert nothing.parts == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(sizings)
 def test_a_figure_is_the_sum_of_its_parts(sizing: Sizing) -> None:
     for found in estimate(MODEL, sizing).options:
@@ -165,7 +165,7 @@ def test_a_figure_is_the_sum_of_its_parts(sizing: Sizing) -> None:
             assert all(part.coefficient in MODEL.coefficient_by_id for part in found.parts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(sizings)
 def test_removing_an_option_changes_nothing_about_the_others(sizing: Sizing) -> None:
     some = estimate(MODEL, sizing, ["linkerd", "kuma"])
