@@ -92,9 +92,10 @@ def compare(catalogue: Catalogue, choice: Choice, reader: Reader = ANYBODY) -> C
     """
     columns = columns_of(catalogue, choice)
     reader = replace(reader, maturity=choice.maturity)
+    features = [each for each in catalogue.features if choice.group in {"", each.group}]
     rows = [
         row
-        for row in rows_of(catalogue, catalogue.features, columns, reader)
+        for row in rows_of(catalogue, features, columns, reader)
         if is_wanted(row, choice, reader.needs)
     ]
     sections = [

@@ -12,10 +12,9 @@ _GIVEN = {Support.FULL, Support.PARTIAL, Support.ADDON}
 
 
 def is_wanted(row: Row, choice: Choice, needs: Needs | None) -> bool:
-    """Tell whether a row passes every filter of the choice."""
+    """Tell whether a row of the chosen group passes every other filter of the choice."""
     return (
-        choice.group in {"", row.feature.group}
-        and mentions(row, choice.text)
+        mentions(row, choice.text)
         and (not choice.only_differences or differs(row))
         and (not choice.only_contested or any(entry.cell.is_contested for entry in row.entries))
         and (not choice.only_needed or row.feature.id in (needs.features if needs else ()))

@@ -16,19 +16,34 @@ from app.domain.environment import (
     parse_version,
 )
 
-_NAMES: Final[Mapping[str, str]] = {
-    "cilium": r"Cilium",
-    "cilium_managed": r"Dataplane V2|Azure CNI|managed Cilium|powered by Cilium",
-    "calico": r"Calico",
-    "aws_vpc": r"VPC CNI|AWS CNI|VPC plug-in",
-    "flannel": r"Flannel",
-    "eks": r"EKS",
-    "gke": r"GKE",
-    "aks": r"AKS",
-    "openshift": r"OpenShift",
-    "k3s": r"[Kk]3s",
+_NAMES: Final[Mapping[str, re.Pattern[str]]] = {
+    key: re.compile(rf"\b(?:{pattern})\b")
+    for key, pattern in {
+        "cilium": r"Cilium",
+        "cilium_managed": r"Dataplane V2|Azure CNI|managed Cilium|powered by Cilium",
+        "calico": r"Calico",
+        "aws_vpc": r"VPC CNI|AWS CNI|VPC plug-in",
+        "flannel": r"Flannel",
+        "eks": r"EKS",
+        "gke": r"GKE",
+        "aks": r"AKS",
+        "openshift": r"OpenShift",
+        "k3s": r"[Kk]3s",
+    }.items()
 }
 """How cells write each plug-in and platform, as patterns."""
+_KUBERNETES: Final = re.compile(r"\bKubernetes\s+(\d+)\.(\d+)")
+_LINUX: Final = re.compile(r"\b(?:kernel|Linux)\s+(\d+)\.(\d+)")
+_SENTENCE: Final = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
+_RESTING: Final = {
+    "kubernetes_versions",
+    "kernel_requirement",
+    "any_cni",
+    "reuses_cilium",
+    "works_on_managed_cilium",
+    *(f"{platform}_support" for platform in PLATFORMS),
+}
+"""The features whose cells a remark may rest on."""
 
 
 class Standing(IntEnum):
@@ -62,13 +77,18 @@ def remarks_on(option: Option, feature_id: str, environment: Environment) -> tup
     """Say how one cell reads: what rests on it, then where its words name the environment."""
     if environment == ANYWHERE:
         return ()
-    found = [each for each in remarks_for(option, environment) if each.feature == feature_id]
+    found: list[Remark] = []
+    if feature_id in _RESTING:
+        found += [each for each in remarks_for(option, environment) if each.feature == feature_id]
     claim = option.cell(feature_id).claim
+    # The summary is quoted with a remark already.
     texts = (claim.why, claim.detail) if found else (claim.summary, claim.why, claim.detail)
-    quoted = dict(_quotes(" ".join(text for text in texts if text), environment))
-    found += [
-        Remark(Standing.READ, text, feature_id, sentence) for sentence, text in quoted.items()
-    ]
+    quoted = {
+        sentence: text
+        for each in texts
+        for sentence, text in _quotes(each or "", option.name, environment)
+    }
+    found += [Remark(Standing.READ, text, feature_id, words) for words, text in quoted.items()]
     return tuple(found)
 
 
@@ -77,7 +97,7 @@ def _kubernetes(option: Option, environment: Environment) -> Iterator[Remark]:
     if yours is None:
         return
     standing, text = _within(option.release.kubernetes, yours)
-    if standing is Standing.FAILS or standing is Standing.READ:
+    if standing in {Standing.FAILS, Standing.READ}:
         fitting = [
             f"{other.version} takes {other.kubernetes.min} to {other.kubernetes.max}."
             for other in option.release.others
@@ -125,21 +145,18 @@ def _kernel(option: Option, environment: Environment) -> Iterator[Remark]:
 def _cni(option: Option, environment: Environment) -> Iterator[Remark]:
     if not environment.cni:
         return
-    if environment.cni == "cilium_managed":
-        feature, grades = "works_on_managed_cilium", _AS_GRADED
-    else:
-        feature, grades = "any_cni", _AS_GRADED
-        builds = option.cell("reuses_cilium").claim
-        if environment.cni == "cilium" and builds.support is Support.FULL:
-            words = builds.summary
-            yield Remark(Standing.FITS, "Builds on the Cilium you run.", "reuses_cilium", words)
-            return
+    builds = option.cell("reuses_cilium").claim
+    if environment.cni == "cilium" and builds.support is Support.FULL:
+        text = "Builds on the Cilium you run."
+        yield Remark(Standing.FITS, text, "reuses_cilium", builds.summary)
+        return
+    is_managed = environment.cni == "cilium_managed"
+    feature = "works_on_managed_cilium" if is_managed else "any_cni"
     claim = option.cell(feature).claim
-    standing, text = grades[claim.support]
+    standing, text = _AS_GRADED[claim.support]
     if feature == "any_cni" and claim.support is Support.NONE:
-        text = "Has to be the plug-in itself."
-    name = CNIS[environment.cni]
-    yield Remark(standing, f"You said {name}: {text}", feature, claim.summary)
+        text = "it has to be the plug-in itself."
+    yield Remark(standing, f"You said {CNIS[environment.cni]}: {text}", feature, claim.summary)
 
 
 def _platform(option: Option, environment: Environment) -> Iterator[Remark]:
@@ -168,21 +185,26 @@ _READINGS: Final[tuple[Callable[[Option, Environment], Iterator[Remark]], ...]] 
 )
 
 
-def _quotes(text: str, environment: Environment) -> Iterator[tuple[str, str]]:
-    """Yield each sentence that names the environment, with what it names."""
-    for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z])", text):
+def _quotes(text: str, about: str, environment: Environment) -> Iterator[tuple[str, str]]:
+    """Yield each sentence that names the environment, with what it names.
+
+    What an option is called itself (`about`) is no news in its own cells.
+    """
+    for sentence in _SENTENCE.split(text):
         for key in (environment.cni, environment.platform):
-            pattern = _NAMES.get(key)
-            if pattern and (named := re.search(rf"\b(?:{pattern})\b", sentence)):
+            named = _NAMES[key].search(sentence) if key in _NAMES else None
+            if named and named[0] not in about:
                 yield sentence, f"Names {named[0]}."
-        if newer := _newer(r"Kubernetes", sentence, environment.kubernetes):
+        if newer := _newer(_KUBERNETES, sentence, environment.kubernetes):
             yield sentence, f"Names Kubernetes {newer}, you said {environment.kubernetes}."
-        if newer := _newer(r"kernel|Linux", sentence, environment.kernel):
+        if newer := _newer(_LINUX, sentence, environment.kernel):
             yield sentence, f"Names Linux {newer}, you said {environment.kernel}."
 
 
-def _newer(name: str, sentence: str, yours: Version | None) -> Version | None:
+def _newer(pattern: re.Pattern[str], sentence: str, yours: Version | None) -> Version | None:
     """Return the newest version that a sentence names, if it is newer than yours."""
-    found = re.finditer(rf"\b(?:{name})\s+(\d+)\.(\d+)", sentence)
-    newest = max((Version(int(match[1]), int(match[2])) for match in found), default=None)
-    return newest if newest and yours and newest > yours else None
+    if yours is None:
+        return None
+    named = (Version(int(match[1]), int(match[2])) for match in pattern.finditer(sentence))
+    newest = max(named, default=yours)
+    return newest if newest > yours else None

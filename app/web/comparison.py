@@ -1,57 +1,92 @@
 """Show the comparison table; every state of it is in the URL."""
 
+from datetime import UTC, date, datetime
 from typing import Annotated
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from app.domain.comparison import Choice, compare, detail_of
+from app.content.load import Content
+from app.domain.comparison import Reader, compare, detail_of
+from app.domain.comparison_choice import STAGES
+from app.domain.environment import CNIS, PLATFORMS
+from app.domain.freshness import FRESH_DAYS, STALE_DAYS, STALE_MINORS
+from app.domain.graph import walk
+from app.domain.needs import Needs, needs_of
+from app.domain.questions import Answers
+from app.web.answers import read_asked
+from app.web.comparison_state import (
+    OWN,
+    WantedHere,
+    history_header,
+    moves_of,
+    read_environment,
+    state_of,
+)
 from app.web.dependencies import CurrentContent
 from app.web.render import page
 
 router = APIRouter(include_in_schema=False)
 
-Text = Annotated[str, Query(max_length=200)]
-Names = Annotated[list[str], Query(max_length=50)]
+
+async def current_day() -> date:
+    """Return the day by which the age of a check is judged."""
+    return datetime.now(UTC).date()
+
+
+Today = Annotated[date, Depends(current_day)]
 
 
 @router.get("/compare")
-def show_comparison(  # noqa: PLR0917  One parameter for each thing the form asks.
-    request: Request,
-    content: CurrentContent,
-    option: Names = [],  # noqa: B006  FastAPI copies defaults.
-    q: Text = "",
-    group: Text = "",
-    differences: bool = False,  # noqa: FBT001, FBT002  A checkbox.
-    contested: bool = False,  # noqa: FBT001, FBT002  A checkbox.
-    cell: Text = "",
+def show_comparison(
+    request: Request, content: CurrentContent, today: Today, wanted: WantedHere
 ) -> HTMLResponse:
     """Show options as columns and features as rows, and under one cell all that is known."""
-    choice = Choice(tuple(option), q.strip(), group, differences, contested)
-    table = compare(content.catalogue, choice)
-    detail = detail_of(content.catalogue, cell) if cell else None
-    state = state_of(choice, len(content.catalogue.options))
+    catalogue, choice, typed = content.catalogue, wanted.choice, wanted.environment
+    asked = read_asked(content, request.query_params, besides=OWN)
+    environment, problems = read_environment(typed)
+    problems += tuple(each for each in asked.problems if _is_about(content, each.field))
+    reader = Reader(today, _needs(content, asked.answers), environment)
+    table = compare(catalogue, choice, reader)
+    detail = detail_of(catalogue, wanted.cell, reader) if wanted.cell else None
+    shown = [option.id for option in table.columns]
+    address = ([option.id for option in catalogue.options], typed, asked.query)
+    state = state_of(choice, *address)
     answer = page(
         request,
         "comparison.html",
         part="_cell_detail.html" if detail else "_comparison_table.html",
-        catalogue=content.catalogue,
+        status=422 if problems else 200,
+        catalogue=catalogue,
         table=table,
         choice=choice,
         detail=detail,
         state=state,
+        reader=reader,
+        asked=asked,
+        typed=typed,
+        problems=problems,
+        wrong={problem.field: problem.message for problem in problems},
+        kept=[pair for pair in parse_qsl(state) if pair[0] != "option"],
+        moved=wanted.moved,
+        moves=moves_of(choice, shown, *address),
+        cnis=CNIS,
+        platforms=PLATFORMS,
+        stages=STAGES,
+        rule=(FRESH_DAYS, STALE_DAYS, STALE_MINORS),
     )
     if not detail:
-        answer.headers["HX-Replace-Url"] = f"/compare?{state}".rstrip("?")
+        header = history_header(request.headers.get("HX-Current-URL", ""), state)
+        answer.headers[header] = f"/compare?{state}".rstrip("?")
     return answer
 
 
-def state_of(choice: Choice, option_count: int) -> str:
-    """Write a choice as a query, leaving out what is so anyway."""
-    chosen = dict.fromkeys(choice.options)
-    pairs = [("option", each) for each in chosen if len(chosen) < option_count]
-    pairs += [("q", choice.text), ("group", choice.group)]
-    pairs += [("differences", "on" if choice.only_differences else "")]
-    pairs += [("contested", "on" if choice.only_contested else "")]
-    return urlencode([(name, value) for name, value in pairs if value])
+def _needs(content: Content, answers: Answers) -> Needs | None:
+    """Return what the answers in the link ask for; None when there are none."""
+    return needs_of(walk(content.graph, answers)) if answers else None
+
+
+def _is_about(content: Content, field: str) -> bool:
+    """Tell a wrong answer from a parameter that somebody else hung on the link."""
+    return field.removeprefix("answers.") in content.graph.question_by_id

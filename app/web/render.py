@@ -60,5 +60,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     jinja.globals["static"] = static_path
-    jinja.filters.update(day=words.day, figure=words.figure, host=words.host)
+    jinja.filters.update(day=words.day, figure=words.figure, host=words.host, release=words.release)
     return jinja

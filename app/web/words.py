@@ -1,5 +1,6 @@
 """Write days, figures and addresses the way a reader expects them."""
 
+import re
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -23,3 +24,8 @@ def figure(number: float) -> str:
 def host(url: str) -> str:
     """Return the host of an address, for the visitor who wants to know where a link leads."""
     return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def release(text: str) -> str:
+    """Write a release as short as a cell needs it, without what stands in brackets."""
+    return re.sub(r"\s*\([^)]*\)", "", text)

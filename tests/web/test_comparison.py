@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from app.content.load import Content
 from app.domain.comparison import Choice, compare, detail_of
-from app.web.comparison import state_of
+from app.web.comparison_state import state_of
 from app.web.render import environment
 
 HTMX = {"HX-Request": "true"}
@@ -81,7 +81,7 @@ def test_htmx_gets_the_table_alone_and_the_address_without_what_is_so_anyway(
     answer = client.get("/compare?q=tls&group=&option=linkerd", headers=HTMX)
 
     assert answer.text.lstrip().startswith('<div id="comparison">')
-    assert answer.headers["HX-Replace-Url"] == "/compare?option=linkerd&q=tls"
+    assert answer.headers["HX-Push-Url"] == "/compare?option=linkerd&q=tls"
     assert "HX-Request" in answer.headers["Vary"]
 
 
@@ -161,5 +161,5 @@ def test_what_is_typed_never_becomes_markup(client: TestClient, text: str) -> No
 
 
 def test_a_choice_of_everything_needs_no_query() -> None:
-    assert state_of(Choice(options=("a", "b")), option_count=2) == ""
-    assert state_of(Choice(options=("a", "a")), option_count=2) == "option=a"
+    assert state_of(Choice(options=("a", "b")), ("a", "b")) == ""
+    assert state_of(Choice(options=("a", "a")), ("a", "b")) == "option=a"
