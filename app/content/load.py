@@ -20,6 +20,7 @@ from app.content.cluster_signals import (
 from app.content.conformance import conformance_is_whole, read_conformance
 from app.content.graph import load_graph, load_scales, load_scenarios
 from app.content.history import history_is_whole, read_history
+from app.content.layout import load_layout
 from app.content.meaning import MEANING_CHECKS
 from app.content.overhead import overhead_is_whole, read_overhead
 from app.content.runbooks import load_runbooks
@@ -29,6 +30,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.cluster_requirements import ClusterRequirements
 from app.domain.cluster_signals import ClusterSignals
 from app.domain.conformance import Conformance
+from app.domain.drawing import Layout
 from app.domain.graph import Graph
 from app.domain.history import History
 from app.domain.overhead_model import OverheadModel
@@ -50,6 +52,7 @@ class Content:
     history: History
     scales: Scales
     graph: Graph
+    layout: Layout
     scenarios: Scenarios
     overhead: OverheadModel
     cluster_signals: ClusterSignals
@@ -99,6 +102,7 @@ def load_content(folder: Path = CONTENT) -> Content:
         cluster_requirements=requirements,
         scales=scales,
         graph=graph,
+        layout=load_layout(folder / "graph_layout.yaml", graph),
         scenarios=load_scenarios(folder / "scenarios.yaml", catalogue, graph),
         runbooks=load_runbooks(folder / "runbooks"),
     )

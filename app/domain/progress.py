@@ -1,40 +1,58 @@
 """How many questions can still come, whatever is answered from here on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from enum import StrEnum
 
 from app.domain.graph import Graph
 from app.domain.questions import NOT_SURE, Answers, Condition
 
 
+class Prospect(StrEnum):
+    """What becomes of a question: it was answered, will come, can still come, or cannot."""
+
+    SEEN = "seen"
+    COMES = "comes"
+    MAY_COME = "may_come"
+    OUT = "out"
+
+
 def questions_left(graph: Graph, answers: Answers) -> tuple[int, int]:
-    """Return the fewest and the most questions that can still be asked.
+    """Return the fewest and the most questions that can still be asked."""
+    found = list(prospects(graph, answers).values())
+    fewest = found.count(Prospect.COMES)
+    return fewest, fewest + found.count(Prospect.MAY_COME)
+
+
+def prospects(graph: Graph, answers: Answers) -> Mapping[str, Prospect]:
+    """Return what becomes of each question, whatever is answered from here on.
 
     A condition on a question that nobody answered yet may hold or not. Each is judged alone,
-    so the true range can be narrower, never wider.
+    so more may seem possible than is, never less.
     """
-    fewest = most = 0
+    found: dict[str, Prospect] = {}
     given: dict[str, tuple[str, ...]] = {}
     undecided: set[str] = set()
-    may_have_stopped = False
+    may_have_stopped = has_stopped = False
     for question in graph.questions:
         must, may = _truth(question.asked_when, given, undecided)
-        if not may:
+        if has_stopped or not may:
+            found[question.id] = Prospect.OUT
             continue
+        is_certain = must and not may_have_stopped
         stops = {answer.id for answer in question.answers if answer.stops}
         if question.id not in answers:
-            most += 1
-            fewest += must and not may_have_stopped
+            found[question.id] = Prospect.COMES if is_certain else Prospect.MAY_COME
             undecided.add(question.id)
             may_have_stopped |= bool(stops)
-        elif must and not may_have_stopped:
-            given[question.id] = answers[question.id]
-            if stops & set(answers[question.id]):
-                break
-        else:
-            given[question.id] = answers[question.id]
+            continue
+        found[question.id] = Prospect.SEEN
+        given[question.id] = answers[question.id]
+        does_stop = bool(stops & set(answers[question.id]))
+        has_stopped = is_certain and does_stop
+        may_have_stopped |= does_stop
+        if not is_certain:
             undecided.add(question.id)
-            may_have_stopped |= bool(stops & set(answers[question.id]))
-    return fewest, most
+    return found
 
 
 def _truth(

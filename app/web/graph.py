@@ -4,6 +4,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.domain.conditions import asked_when
+from app.domain.drawing import draw
+from app.domain.successors import ADVICE
 from app.web.dependencies import CurrentContent
 from app.web.render import page
 
@@ -19,5 +21,8 @@ def show_graph(request: Request, content: CurrentContent) -> HTMLResponse:
         "graph.html",
         content=content,
         graph=graph,
+        drawing=draw(graph, content.layout, {}),
+        link_to={question.id: f"#{question.id}" for question in graph.questions}
+        | {ADVICE: "/result"},
         conditions={question.id: asked_when(graph, question) for question in graph.questions},
     )

@@ -12,10 +12,12 @@ from app.content.load import Content
 from app.domain.add_ons import add_ons_of
 from app.domain.catalogue import Option
 from app.domain.comparison import rows_of
+from app.domain.drawing import draw
 from app.domain.errors import InvalidInput, Problem
 from app.domain.questions import Answers
 from app.domain.ranking import rank
 from app.domain.scoring import model_of
+from app.domain.successors import ADVICE
 from app.domain.vector import query_of
 from app.web.dependencies import CurrentContent
 from app.web.render import page
@@ -93,9 +95,20 @@ def _home(
         express=[_express(content, name, answers) for name, answers in EXPRESS.items()],
         rows=rows_of(catalogue, features, catalogue.options),
         state="",
+        drawing=draw(content.graph, content.layout, {}),
+        link_to=_entrances(content),
         link=link,
         problem=problem,
     )
+
+
+def _entrances(content: Content) -> dict[str, str]:
+    """Return where each box of the picture leads: the wizard where it is always asked."""
+    links = {
+        question.id: f"/graph#{question.id}" if question.asked_when else f"/wizard?at={question.id}"
+        for question in content.graph.questions
+    }
+    return {**links, ADVICE: "/result"}
 
 
 def _express(content: Content, name: str, answers: Answers) -> Express:

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import QueryParams
 
 from app.content.load import Content
+from app.domain.drawing import Drawing, draw
 from app.domain.errors import Problem
 from app.domain.graph import walk
 from app.domain.outcome import Recommendation
 from app.domain.progress import questions_left
 from app.domain.questions import NOT_SURE, Question
 from app.domain.recommend import recommend
+from app.domain.successors import ADVICE
 from app.domain.vector import query_of
 from app.web.answers import Asked, read_asked
 from app.web.dependencies import CurrentContent
@@ -24,6 +27,10 @@ AT = "at"
 """The question to show, where it is not the next one."""
 ANSWERING = "answering"
 """The question whose form was sent, so that a form without a choice is noticed."""
+THEN = "then"
+"""Where a changed answer leads back to, once what is newly asked was asked."""
+CHECK = "check"
+RESULT = "result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +59,42 @@ class Form:
 def show_wizard(request: Request, content: CurrentContent) -> Response:
     """Show the question asked for or the next one; without any left, the answers to check."""
     query = request.query_params
-    asked = read_asked(content, query, besides=(AT, ANSWERING))
-    sent = query.get(ANSWERING, "")
+    asked = read_asked(content, query, besides=(AT, ANSWERING, THEN))
+    sent, then = query.get(ANSWERING, ""), query.get(THEN, "")
     at = sent or query.get(AT, "")
-    problems = (*asked.problems, *_faults(content, asked, query.get(AT, ""), sent))
+    problems = (*asked.problems, *_faults(content, asked, query))
     if sent and not problems:
-        return RedirectResponse(f"/wizard?{asked.query}", status_code=303)
-    form = form_of(content, asked, at, query.getlist(sent) if sent else ())
+        return RedirectResponse(after(content, asked, then), status_code=303)
+    form = form_of(content, asked, at, then=then, sent=query.getlist(sent) if sent else ())
     return _show(request, content, asked, form, problems)
 
 
-def form_of(content: Content, asked: Asked, at: str, sent: Sequence[str] = ()) -> Form | None:
-    """Return the question `at`, if these answers lead there, else the next one, else None."""
+def after(content: Content, asked: Asked, then: str) -> str:
+    """Return where an answer leads: the next question, or back to where it was changed.
+
+    On the way back only questions that an answer brought up are asked: those with a condition.
+    """
+    if then not in {CHECK, RESULT}:
+        return f"/wizard?{asked.query}"
+    seen = asked.answers
+    path = walk(content.graph, seen).asked
+    new = next((each for each in path if each.asked_when and each.id not in seen), None)
+    if new:
+        return f"/wizard?{asked.query_with(at=new.id, then=then)}"
+    return f"/result?{asked.query}" if then == RESULT else f"/wizard?{asked.query_with(at=CHECK)}"
+
+
+def form_of(
+    content: Content, asked: Asked, at: str, *, then: str = "", sent: Sequence[str] = ()
+) -> Form | None:
+    """Return the question `at`, if these answers lead there, else the next one.
+
+    None when there is none left, or when the answers are to be checked before that.
+    """
     path = walk(content.graph, asked.answers)
     ids = [question.id for question in path.asked]
     question = content.graph.question(at) if at in ids else path.next_question
-    if question is None:
+    if question is None or (at == CHECK and asked.answers):
         return None
     place = ids.index(question.id)
     fewest, most = questions_left(content.graph, asked.answers)
@@ -80,18 +107,45 @@ def form_of(content: Content, asked: Asked, at: str, sent: Sequence[str] = ()) -
         fewest=max(fewest - own, 0),
         most=max(most - own, 0),
         back=f"/wizard?{asked.query_with(at=ids[place - 1])}" if place else "",
-        kept=others.pairs(),
+        kept=(*others.pairs(), *(((THEN, then),) if then in {CHECK, RESULT} else ())),
     )
 
 
-def seen_of(content: Content, asked: Asked) -> Iterator[Seen]:
-    """Return the questions on the path that were seen, in order."""
+def seen_of(content: Content, asked: Asked, then: str = "") -> Iterator[Seen]:
+    """Return the questions on the path that were seen, in order.
+
+    A changed answer leads back to `then`, CHECK or RESULT, else to the next question.
+    """
+    more = {THEN: then} if then else {}
     for step in walk(content.graph, asked.answers).steps:
         yield Seen(
             question=step.question,
             words=tuple(answer.text for answer in step.answers),
-            change=f"/wizard?{asked.query_with(at=step.question.id)}",
+            change=f"/wizard?{asked.query_with(at=step.question.id, **more)}",
         )
+
+
+def left_of(content: Content, asked: Asked) -> Iterator[Seen]:
+    """Return the questions that these answers lead to and that were not seen yet."""
+    for question in walk(content.graph, asked.answers).asked:
+        if question.id not in asked.answers:
+            change = f"/wizard?{asked.query_with(at=question.id, then=CHECK)}"
+            yield Seen(question=question, words=(), change=change)
+
+
+def picture_of(content: Content, asked: Asked, now: str | None) -> tuple[Drawing, dict[str, str]]:
+    """Return the graph with the path so far, and where each box leads."""
+    graph = content.graph
+    on_path = {question.id for question in walk(graph, asked.answers).asked}
+    links = {
+        question.id: f"/wizard?{asked.query_with(at=question.id)}"
+        if question.id in on_path
+        else f"/graph#{question.id}"
+        for question in graph.questions
+        if question.id != now
+    }
+    links[ADVICE] = f"/result?{asked.query}" if asked.query else "/result"
+    return draw(graph, content.layout, asked.answers, now), links
 
 
 def unused_of(content: Content, asked: Asked) -> Iterator[Seen]:
@@ -110,10 +164,13 @@ def advice_for(content: Content, asked: Asked) -> Recommendation:
     )
 
 
-def _faults(content: Content, asked: Asked, at: str, sent: str) -> Iterator[Problem]:
+def _faults(content: Content, asked: Asked, query: QueryParams) -> Iterator[Problem]:
     """Find a form without a choice, and a question that does not exist or is not asked."""
+    at, sent = query.get(AT, ""), query.get(ANSWERING, "")
     on_path = tuple(question.id for question in walk(content.graph, asked.answers).asked)
-    if at and at not in on_path:
+    if query.get(THEN, CHECK) not in {CHECK, RESULT, ""}:
+        yield Problem(THEN, "A changed answer cannot lead there.", (CHECK, RESULT))
+    if at and at != CHECK and at not in on_path:
         known = at in content.graph.question_by_id
         said = "These answers do not lead there." if known else "There is no such question."
         yield Problem(AT, said, on_path)
@@ -134,6 +191,7 @@ def _show(
     problems: tuple[Problem, ...],
 ) -> HTMLResponse:
     own = _field(form.question.id) if form else ""
+    drawing, link_to = picture_of(content, asked, form.question.id if form else None)
     answer = page(
         request,
         "wizard.html",
@@ -144,7 +202,10 @@ def _show(
         form=form,
         error=next((problem for problem in problems if problem.field == own), None),
         problems=[problem for problem in problems if problem.field != own],
-        seen=tuple(seen_of(content, asked)),
+        seen=tuple(seen_of(content, asked, "" if form else CHECK)),
+        left=() if form else tuple(left_of(content, asked)),
+        drawing=drawing,
+        link_to=link_to,
         unused=tuple(unused_of(content, asked)),
         advice=advice_for(content, asked),
         link_of=query_of,

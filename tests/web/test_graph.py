@@ -19,3 +19,13 @@ def test_the_page_holds_every_question_answer_and_effect(
         for given in question.answers:
             assert given.text in text
             assert all(effect.because in text for effect in given.effects)
+
+
+def test_every_box_of_the_picture_leads_to_its_question(
+    client: TestClient, content: Content
+) -> None:
+    text = client.get("/graph").text
+
+    for node in content.layout.nodes[:-1]:
+        assert f'<a href="#{node.id}" aria-label="{node.label}">' in text
+        assert f">{node.label}</text>" in text

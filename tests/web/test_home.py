@@ -76,3 +76,11 @@ def test_home_says_what_each_express_answer_alone_points_to(client: TestClient) 
     assert len(leads) == 5
     assert ["Istio" in leads[0], "Linkerd" in leads[1], "Cilium" in leads[2]] == [True] * 3
     assert "Argo Rollouts" in leads[4]
+
+
+def test_every_box_of_the_picture_on_the_home_page_leads_somewhere(client: TestClient) -> None:
+    page = client.get("/").text
+
+    links = re.findall(r'<a href="([^"]+)" aria-label="[^"]+"><rect', page)
+    assert len(links) == 18
+    assert {client.get(link).status_code for link in links} == {200}

@@ -233,15 +233,17 @@ def test_a_link_with_hundreds_of_parameters_is_refused_briefly(client: TestClien
 
 
 def test_no_question_is_called_like_a_parameter_of_the_pages(content: Content) -> None:
-    assert not {"at", "answering", "include", "vector"} & set(content.graph.question_by_id)
+    assert not {"at", "answering", "then", "check", "include", "vector"} & set(
+        content.graph.question_by_id
+    )
 
 
-def test_forty_random_walks_reach_a_result_without_an_error_or_a_dead_end(
+def test_a_hundred_random_walks_reach_a_result_without_an_error_or_a_dead_end(
     client: TestClient, content: Content
 ) -> None:
     dice = random.Random(2026)
     limit = len(content.graph.questions)
-    for _ in range(40):
+    for _ in range(100):
         text, steps = client.get("/wizard").text, 0
         while heading(text) != "Check your answers":
             question = content.graph.question(dict(hidden(text))["answering"])
@@ -257,3 +259,66 @@ def test_forty_random_walks_reach_a_result_without_an_error_or_a_dead_end(
         result = unescape(link.group(1))
         assert client.get(result).status_code == 200
         assert len(set(dict(parse_qsl(urlsplit(result).query)))) == steps
+
+
+def test_a_change_from_the_check_returns_there_and_asks_only_what_it_brings_up(
+    client: TestClient,
+) -> None:
+    here = "goals=observability&services=over_500&priority=simplicity"
+    check = client.get(f"/wizard?{here}&at=check").text
+    assert heading(check) == "Check your answers"
+    assert "Not answered" in check
+    link = re.search(r'<a href="([^"]+at=goals[^"]*)"', check)
+    assert link
+
+    _, new = send(client, client.get(unescape(link.group(1))).text, "observability", "mtls")
+    assert heading(new) == "How strong does the protection between services have to be?"
+    _, newer = send(client, new, "workload_identity")
+    assert heading(newer) == "What should authorization look at?"
+    _, back = send(client, newer, "l4")
+
+    assert heading(back) == "Check your answers"
+    assert "Each workload proves its own identity" in back
+
+
+def test_a_change_that_brings_nothing_up_returns_to_the_result_it_came_from(
+    client: TestClient,
+) -> None:
+    text = client.get("/wizard?goals=mtls&services=over_500&at=services&then=result").text
+
+    fields = [*hidden(text), ("services", "under_20")]
+    first = client.get(f"/wizard?{urlencode(fields)}")
+
+    assert "at=mtls_assurance" in first.headers["Location"]
+    settled = "mtls_assurance=fips&authorization_level=l4"
+    text = client.get(
+        f"/wizard?goals=mtls&services=over_500&{settled}&at=services&then=result"
+    ).text
+    fields = [*hidden(text), ("services", "under_20")]
+    second = client.get(f"/wizard?{urlencode(fields)}")
+    assert second.headers["Location"].startswith("/result?goals=mtls&services=under_20")
+
+
+def test_a_change_can_lead_back_only_to_the_check_or_the_result(client: TestClient) -> None:
+    answer = client.get("/wizard?goals=mtls&then=//evil.example")
+
+    assert answer.status_code == 422
+    assert "evil.example" not in answer.text
+
+
+def test_the_way_back_survives_a_form_without_a_choice(client: TestClient) -> None:
+    before = client.get("/wizard?goals=mtls&at=services&then=check").text
+
+    _, text = send(client, before)
+
+    assert ("then", "check") in hidden(text)
+
+
+def test_the_picture_shows_the_path_and_leads_back_to_each_answer(client: TestClient) -> None:
+    text = client.get("/wizard?goals=mtls&services=over_500").text
+
+    assert 'aria-label="Goals: answered"' in text
+    assert 'href="/wizard?goals=mtls&amp;services=over_500&amp;at=goals" aria-label' in text
+    assert text.count('class="edge on-path"') == 2
+    assert 'aria-label="Any need?: not asked"' in text
+    assert text.count('class="node now"') == 1
