@@ -64,7 +64,9 @@ def test_a_check_is_stale_two_minor_releases_later(read: str, newest: str, age: 
 
 
 def test_an_unknown_was_never_checked() -> None:
-    unknown = Claim(support=Support.UNKNOWN, maturity=Maturity.NOT_APPLICABLE, summary="Nothing was found.")
+    unknown = Claim(
+        support=Support.UNKNOWN, maturity=Maturity.NOT_APPLICABLE, summary="Nothing was found."
+    )
 
     assert freshness(unknown, release("1.31.1"), today=CHECKED).age is Age.NEVER
 
