@@ -1,9 +1,9 @@
 # The wheel is built in one stage; the image that runs holds it and nothing of the source tree.
 FROM python:3.13-slim AS build
 WORKDIR /src
-COPY requirements.txt ./
+COPY requirements-postgresql.txt ./
 RUN python -m venv /opt/meshwise \
- && /opt/meshwise/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+ && /opt/meshwise/bin/pip install --no-cache-dir --require-hashes -r requirements-postgresql.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY app app
 COPY templates templates

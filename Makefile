@@ -38,6 +38,7 @@ format: $(DEV_READY) ## Format the code and mend what the linter can
 requirements: $(DEV_READY) ## Pin the dependencies again, with hashes
 	$(BIN)/python -m pip install --quiet uv
 	UV_CUSTOM_COMPILE_COMMAND='make requirements' $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade -o requirements.txt
+	UV_CUSTOM_COMPILE_COMMAND='make requirements' $(BIN)/uv pip compile pyproject.toml --quiet --extra postgresql --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade -o requirements-postgresql.txt
 	UV_CUSTOM_COMPILE_COMMAND='make requirements' $(BIN)/uv pip compile pyproject.toml --quiet --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade -o requirements-dev.txt
 
 clean: ## Remove what was set up, but not the data
