@@ -20,6 +20,7 @@ from app.web import (
     decisions,
     decisions_api,
     features,
+    feeds,
     graph,
     health,
     home,
@@ -60,6 +61,7 @@ ROUTERS = (
     runbooks_api.router,
     reference.router,
     catalogue_api.router,
+    feeds.router,
 )
 
 

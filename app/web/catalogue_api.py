@@ -34,6 +34,7 @@ from app.web.catalogue_bodies import (
 )
 from app.web.catalogue_examples import CALLS, PROBLEMS, parameters
 from app.web.dependencies import CurrentContent
+from app.web.filters import wanted_in
 from app.web.prepared import Prepared, kept, prepare, send
 
 router = APIRouter(prefix="/api", tags=["facts"])
@@ -204,8 +205,7 @@ async def give_schema(request: Request, content: CurrentContent, name: str) -> R
 
 def _answer(request: Request, content: Content, body: Callable[[Wanted], BaseModel]) -> Response:
     """Send the body for the filters in the query; without any it is made once and kept."""
-    query = request.query_params
-    wanted = {name: found for name in query if (found := [v for v in query.getlist(name) if v])}
+    wanted = wanted_in(request)
 
     def made() -> Prepared:
         return prepare(body(wanted).model_dump_json(), content.catalogue.version)

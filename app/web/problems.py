@@ -20,6 +20,7 @@ from app.web.render import page
 router = APIRouter(include_in_schema=False)
 
 MEDIA_TYPE = "application/problem+json"
+FILES = (".csv", ".json", ".md")  # What the comparison is handed over as.
 STATUS: dict[type[Refusal], int] = {InvalidInput: 422, NotFound: 404, Unsupported: 422}
 KINDS: dict[type[Refusal], str] = {
     InvalidInput: "/problems/invalid-input",
@@ -120,7 +121,8 @@ def wants_document(request: Request) -> bool:
     path, accept = request.url.path, request.headers.get("Accept", "")
     return (
         path == "/recommend"
-        or path.startswith("/api/")
+        or path.startswith(("/api/", "/feeds/"))
+        or path.endswith(FILES)
         or ("json" in accept and "text/html" not in accept)
     )
 
