@@ -1,7 +1,7 @@
 """How many graded features of each group an option has in full, in part and not at all."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.catalogue import Catalogue, Group, Option
@@ -40,6 +40,12 @@ def tallies_of(catalogue: Catalogue, option: Option) -> tuple[Tally, ...]:
         if any(counts[level] for level in LEVELS):
             tallies.append(Tally(group, _stretches(counts)))
     return tuple(tallies)
+
+
+def spread_of(options: Sequence[Option], feature_id: str) -> tuple[tuple[Support, int], ...]:
+    """Return how many options have the feature at each level, best first, without empty ones."""
+    counts = Counter(option.cell(feature_id).claim.support for option in options)
+    return tuple((level, counts[level]) for level in LEVELS if counts[level])
 
 
 def _counts(catalogue: Catalogue, option: Option, group: Group) -> Counter[Support]:

@@ -11,6 +11,7 @@ from app.domain.demands import demands_for, weighing_of
 from app.domain.errors import NotFound
 from app.domain.measures import ruler_of
 from app.domain.standing import standings_of
+from app.domain.tallies import spread_of
 from app.web.dependencies import CurrentContent
 from app.web.render import page
 
@@ -32,6 +33,7 @@ def show_features(
         part="_feature_list.html",
         catalogue=catalogue,
         features=found,
+        spreads={one.id: spread_of(catalogue.options, one.id) for one in found},
         q=q,
     )
 
