@@ -1,90 +1,151 @@
 """How often each option comes first when the weights are only roughly right.
 
-A small SMAA (Lahdelma, Hokkanen and Salminen 1998): weightings are drawn around the given one,
-in the same order of importance, and unknown cells over their range. The sample is a Kronecker
-sequence (Roberts 2018), so the same input always gives the same share.
+A small SMAA (Lahdelma, Hokkanen and Salminen 1998) over a fixed sample: a Kronecker sequence
+(Roberts 2018), so the same input always gives the same share. By how much each criterion
+outweighs the next lower one is multiplied by a factor; criteria of equal points each by their
+own. So every weighting keeps the order of importance, and every weight stays within the factor.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
+from typing import Self
 
+from app.domain.scales import Scales
 from app.domain.scoring import Spread
 
+Values = tuple[float, ...]
+Places = tuple[int, ...]
 
-def first_rank_shares(
-    spreads: Mapping[str, Spread], weights: tuple[float, ...], samples: int, factor: float
-) -> dict[str, float]:
-    """Return the share (0 to 1) of weightings in which each option comes first.
 
-    Each weighting gives a criterion between 1/factor and factor times its points, and ranks
-    the criteria as given; equal points may come in any order. Options tied for a first place
-    give it to the one that stands first in `spreads`.
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Criteria of equal points, and by how many points they outweigh the next lower ones."""
+
+    step: float
+    places: Places
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Weightings around the given one.
+
+    Each row of `factors` holds a factor for each criterion, then the largest one of each level
+    of several criteria, which is what the next higher level stands on. `luck` (0 to 1) says
+    where in its range an unknown cell is.
     """
-    leader = next(iter(spreads.values()))
-    rivals = {
-        option: spread
-        for option, spread in spreads.items()
-        if spread is leader or _may_overtake(spread, leader, weights, factor)
-    }
-    weightings = _weightings(weights, samples, factor)
-    luck = [point[-1] for point in _kronecker(len(weights) + 1, samples)]
-    totals = []
-    for spread in rivals.values():
-        worst = [sum(map(mul, weighting, spread.worst)) for weighting in weightings]
-        if spread.worst != spread.best:
-            best = [sum(map(mul, weighting, spread.best)) for weighting in weightings]
-            worst = [
-                low + share * (high - low)
-                for share, low, high in zip(luck, worst, best, strict=True)
-            ]
-        totals.append(worst)
-    wins = [0] * len(totals)
-    for scores in zip(*totals, strict=True):
-        wins[scores.index(max(scores))] += 1
-    won = dict(zip(rivals, wins, strict=True))
-    return {option: won.get(option, 0) / samples for option in spreads}
+
+    levels: tuple[Level, ...]
+    factors: tuple[Values, ...]
+    luck: Values
+    factor: float
+
+    @classmethod
+    def around(cls, weights: Values, samples: int, factor: float) -> Self:
+        """Return the sample for these points by criterion."""
+        levels = _levels(weights)
+        shared = tuple(level.places for level in levels if len(level.places) > 1)
+        return cls(levels, *_factors(len(weights), shared, samples, factor), factor)
+
+    def coefficients(self, values: Values) -> Values:
+        """Return what turns a row of factors into the weighted sum of `values`."""
+        own, shared = [0.0] * len(values), []
+        above = sum(values)
+        for level in self.levels:
+            above -= sum([values[place] for place in level.places])
+            for place in level.places:
+                own[place] = level.step * values[place]
+            if len(level.places) > 1:
+                shared.append(level.step * above)
+            else:
+                own[level.places[0]] += level.step * above
+        return (*own, *shared)
+
+    def leads(self, one: Spread, other: Spread) -> list[float]:
+        """Return by how much `one` is ahead of `other` in each weighting, not normalised."""
+        worst = self._lead(one.worst, other.worst)
+        if one.worst == one.best and other.worst == other.best:
+            return worst
+        best = self._lead(one.best, other.best)
+        return [low + u * (high - low) for u, low, high in zip(self.luck, worst, best, strict=True)]
+
+    def never_ahead(self, one: Spread, other: Spread) -> bool:
+        """Tell whether `one` is ahead of `other` in no weighting within the bounds."""
+        gaps = tuple([high - low for high, low in zip(one.best, other.worst, strict=True)])
+        most, least = self.factor, 1 / self.factor
+        return sum([c * (most if c > 0 else least) for c in self.coefficients(gaps)]) <= 0
+
+    def weightings(self) -> list[Values]:
+        """Return each weighting, as shares by criterion that add up to 1."""
+        size = sum(len(level.places) for level in self.levels)
+        units = [tuple(float(place == own) for place in range(size)) for own in range(size)]
+        turned = [self.coefficients(unit) for unit in units]
+        found = []
+        for row in self.factors:
+            weights = [sum(map(mul, row, coefficients)) for coefficients in turned]
+            total = sum(weights) or 1.0
+            found.append(tuple(weight / total for weight in weights))
+        return found
+
+    def _lead(self, one: Values, other: Values) -> list[float]:
+        gaps = tuple([mine - theirs for mine, theirs in zip(one, other, strict=True)])
+        coefficients = self.coefficients(gaps)
+        return [sum(map(mul, row, coefficients)) for row in self.factors]
 
 
-def _may_overtake(rival: Spread, leader: Spread, weights: tuple[float, ...], factor: float) -> bool:
-    """Tell whether any weighting within the bounds could put the rival first, for speed."""
-    lead = 0.0
-    for weight, best, worst in zip(weights, rival.best, leader.worst, strict=True):
-        lead += weight * (best - worst) * (factor if best > worst else 1 / factor)
-    return lead > 0
+def sample_of(scales: Scales, weights: Mapping[str, float]) -> Sample:
+    """Return the published sample around some points by criterion."""
+    limits = scales.robustness
+    return Sample.around(tuple(weights.values()), round(limits.samples.value), limits.factor.value)
 
 
-@lru_cache(maxsize=128)
-def _weightings(
-    weights: tuple[float, ...], samples: int, factor: float
-) -> tuple[tuple[float, ...], ...]:
-    """Return the sample, each weighting in the order of the criteria.
-
-    Points are drawn evenly on a logarithmic scale. Sorting those of different criteria into
-    the given order keeps each within its own bounds, because the bounds have that order too.
-    """
-    return tuple(
-        _in_order(
-            [
-                weight * factor ** (2 * part - 1)
-                for weight, part in zip(weights, point, strict=False)
-            ],
-            weights,
-        )
-        for point in _kronecker(len(weights) + 1, samples)
-    )
+def first_rank_share(leader: Spread, rivals: Iterable[Spread], sample: Sample) -> float:
+    """Return the share (0 to 1) of weightings in which no rival is ahead of the leader."""
+    lost = [False] * len(sample.luck)
+    for rival in rivals:
+        if not sample.never_ahead(rival, leader):
+            behind = sample.leads(rival, leader)
+            lost = [before or lead > 0 for before, lead in zip(lost, behind, strict=True)]
+    return 1 - sum(lost) / len(lost)
 
 
-def _in_order(drawn: list[float], weights: tuple[float, ...]) -> tuple[float, ...]:
-    places = sorted(range(len(weights)), key=lambda place: (-weights[place], -drawn[place]))
-    weighting = [0.0] * len(weights)
-    for place, points in zip(places, sorted(drawn, reverse=True), strict=True):
-        weighting[place] = points
-    return tuple(weighting)
+def ranks_of(spreads: Sequence[Spread], sample: Sample) -> list[list[int]]:
+    """Return for each weighting the options' places, best first; ties keep their order."""
+    leads = [sample.leads(spread, spreads[0]) for spread in spreads]
+    return [
+        sorted(range(len(spreads)), key=lambda place: -scores[place])
+        for scores in zip(*leads, strict=True)
+    ]
+
+
+def _levels(weights: Values) -> tuple[Level, ...]:
+    """Return the criteria by points, lowest first."""
+    levels: list[Level] = []
+    below = 0.0
+    for points in sorted(set(weights)):
+        places = tuple([place for place, own in enumerate(weights) if own == points])
+        levels.append(Level(points - below, places))
+        below = points
+    return tuple(levels)
+
+
+@lru_cache(maxsize=256)
+def _factors(
+    criteria: int, shared: tuple[Places, ...], samples: int, factor: float
+) -> tuple[tuple[Values, ...], Values]:
+    """Return the rows of factors, drawn evenly on a logarithmic scale, and the luck of each."""
+    points = _kronecker(criteria + 1, samples)
+    rows = []
+    for *drawn, _ in points:
+        own = [factor ** (2 * part - 1) for part in drawn]
+        largest = [max(own[place] for place in places) for places in shared]
+        rows.append((*own, *largest))
+    return tuple(rows), tuple(point[-1] for point in points)
 
 
 @lru_cache(maxsize=4)
-def _kronecker(dimensions: int, samples: int) -> tuple[tuple[float, ...], ...]:
+def _kronecker(dimensions: int, samples: int) -> tuple[Values, ...]:
     """Return evenly spread points of the unit cube: multiples of powers of 1/phi, modulo 1."""
     phi = 2.0
     for _ in range(64):

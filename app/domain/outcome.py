@@ -113,6 +113,19 @@ class Margin:
 
 
 @dataclass(frozen=True, slots=True)
+class TooClose:
+    """Why the winner and its rivals cannot be told apart, and what would settle it.
+
+    `cells` are unknown cells, the weightiest first; `questions` are open ones.
+    """
+
+    rivals: tuple[str, ...]
+    because: str
+    cells: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     """The advice for some answers, with everything it rests on.
 
@@ -125,6 +138,7 @@ class Recommendation:
     add_ons: tuple[str, ...]
     settled: Settled
     first_rank_share: float
+    too_close_to_call: TooClose | None
     alternative: Alternative | None
     ranking: tuple[RankedOption, ...]
     margins: tuple[Margin, ...]

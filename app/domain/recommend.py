@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from app.domain.acceptability import first_rank_shares
+from app.domain.acceptability import first_rank_share, sample_of
 from app.domain.add_ons import add_ons_of, alternative_to
 from app.domain.catalogue import Catalogue
 from app.domain.graph import Graph, Path
@@ -25,6 +25,7 @@ from app.domain.scales import Scales
 from app.domain.score import range_of, shares_of
 from app.domain.scoring import Model, model_of
 from app.domain.screening import Screened, Verdict
+from app.domain.too_close import too_close
 from app.domain.trials import Trials
 from app.domain.vector import query_of, vector_of
 
@@ -53,6 +54,7 @@ def recommend(
         add_ons=add_ons_of(model, ranking.needs, winner) if winner else (),
         settled=_settled(model, ranking, share, questions),
         first_rank_share=share,
+        too_close_to_call=too_close(model, ranking, share, questions),
         alternative=alternative_to(model, ranking),
         ranking=_ranked_options(model, ranking),
         margins=tuple(_margins(ranking)),
@@ -72,12 +74,8 @@ def recommend(
 def _first_rank_share(model: Model, ranking: Ranking) -> float:
     if not ranking.contenders:
         return 0.0
-    spreads = {place.option: ranking.spreads[place.option] for place in ranking.contenders}
-    limits = model.scales.robustness
-    shares = first_rank_shares(
-        spreads, tuple(ranking.weights.values()), round(limits.samples.value), limits.factor.value
-    )
-    return round(shares[ranking.contenders[0].option], 4)
+    leader, *rivals = (ranking.spreads[place.option] for place in ranking.contenders)
+    return round(first_rank_share(leader, rivals, sample_of(model.scales, ranking.weights)), 4)
 
 
 def _settled(

@@ -73,12 +73,16 @@ class Threshold(Published):
 
 
 class Robustness(Published):
-    """How many weightings are sampled, how far from the given one, and what share settles it."""
+    """How many weightings are sampled, how far from the given one, and what a share means.
+
+    From `settled` and from `leaning` the winner is called so; below `too_close` nobody is.
+    """
 
     samples: Threshold
     factor: Threshold
     settled: Threshold
     leaning: Threshold
+    too_close: Threshold
 
 
 class LightAlternative(Published):

@@ -6,7 +6,6 @@ for Communities and Local Government, 2009.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from operator import mul
 
 from app.domain.needs import Needs
 from app.domain.scales import Scales
@@ -51,5 +50,9 @@ def score(values: tuple[float, ...], shares: tuple[float, ...]) -> Score:
 
 def range_of(spread: Spread, shares: tuple[float, ...]) -> tuple[float, float]:
     """Return the score with every figure and unknown cell at its worst, and at its best."""
-    low, high = (sum(map(mul, shares, end)) for end in (spread.low, spread.high))
-    return round(low, 2), round(high, 2)
+    return round(weighted(spread.low, shares), 2), round(weighted(spread.high, shares), 2)
+
+
+def weighted(values: tuple[float, ...], shares: tuple[float, ...]) -> float:
+    """Return the weighted sum, not rounded."""
+    return sum([share * value for share, value in zip(shares, values, strict=True)])

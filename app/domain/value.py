@@ -10,6 +10,7 @@ from app.domain.catalogue import (
     Catalogue,
     Claim,
     Cost,
+    Feature,
     FeatureKind,
     Option,
     Quantity,
@@ -37,11 +38,15 @@ def value_of(
     contract anyway. Raises ValueError for a feature that is only described.
     """
     feature = catalogue.feature(feature_id)
-    claim = option.cell(feature_id).claim
+    return value_of_claim(scales, feature, option.cell(feature_id).claim, accept_paid=accept_paid)
+
+
+def value_of_claim(scales: Scales, feature: Feature, claim: Claim, *, accept_paid: bool) -> Value:
+    """Return what a claim of a graded or numeric feature is worth, as `value_of` does."""
     if feature.kind is FeatureKind.GRADED:
         return value_of_grade(scales, claim, accept_paid=accept_paid)
     if feature.anchors is None or claim.quantity is None:
-        raise ValueError(f"{feature_id} is described, not measured, and has no value")
+        raise ValueError(f"{feature.id} is described, not measured, and has no value")
     return value_of_quantity(claim.quantity, feature.anchors)
 
 

@@ -63,6 +63,7 @@ ANSWER: Final[dict[str, Any]] = {
     "add_ons": [],
     "settled": "leaning",
     "first_rank_share": 0.9141,
+    "too_close_to_call": None,
     "alternative": None,
     "ranking": [
         {

@@ -1,0 +1,212 @@
+"""Decision-critical facts: the cells whose change to another level would change the winner."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.domain.claims import Claim, Maturity, Support
+from app.domain.explanation import CriticalFact, FactChange
+from app.domain.ranking import Place, Ranking
+from app.domain.score import score, shares_of
+from app.domain.scoring import Model, Rows, mean_of, rows_of
+from app.domain.screening import Verdict, judge
+from app.domain.value import Value, value_of_claim
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Another level a cell could have: in words, as a claim, and its value by `paid`."""
+
+    words: str
+    claim: Claim
+    values: tuple[Value, Value] | None
+
+
+def critical_facts(model: Model, ranking: Ranking) -> tuple[CriticalFact, ...]:
+    """Return the cells that decide, unknown ones first, then contested ones, then the rest.
+
+    A graded cell is tried at every level of support, stable, and at its own level in every
+    maturity; a measured one at both ends of its range. Of the rest, the cell whose smallest
+    deciding change is the smallest comes first.
+    """
+    counted = _counted(model, ranking)
+    required = {must.feature for must in ranking.needs.requirements}
+    found = [
+        (_urgency(model, fact, step), fact)
+        for place in ranking.places
+        for feature in sorted({*required, *counted})
+        for step, fact in _fact(_Trial(model, ranking, place, feature, counted.get(feature)))
+    ]
+    return tuple(fact for _, fact in sorted(found, key=lambda entry: entry[0]))
+
+
+Counted = tuple[int, Rows]
+"""The place of the criterion that a feature counts in, and the rows that count there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A cell to be tried at other levels; `counted` is None where it has no weight."""
+
+    model: Model
+    ranking: Ranking
+    place: Place
+    feature: str
+    counted: Counted | None
+
+
+def _counted(model: Model, ranking: Ranking) -> dict[str, Counted]:
+    counted: dict[str, Counted] = {}
+    for place, criterion in enumerate(model.scales.criteria):
+        rows = rows_of(criterion, ranking.needs.emphasis)
+        counted.update({feature: (place, rows) for feature, _ in rows})
+    return counted
+
+
+def _fact(trial: _Trial) -> Iterator[tuple[float, CriticalFact]]:
+    """Yield the fact, with its smallest deciding step in points, if any change decides."""
+    model, option, feature = trial.model, trial.place.option, trial.feature
+    now = trial.ranking.winner.option if trial.ranking.winner else None
+    changes: list[tuple[float, FactChange]] = []
+    for level in levels_of(model, option, feature):
+        winner = _winner(trial, level)
+        if winner != now:
+            step = _step(model, option, feature, level)
+            changes.append((step, FactChange(level.words, winner)))
+    if changes:
+        changes.sort(key=lambda change: (change[0], change[1].level))
+        told = tuple(change for _, change in changes)
+        yield changes[0][0], _told(model, option, feature, told)
+
+
+def _winner(trial: _Trial, level: Level) -> str | None:
+    """Return who wins with this one cell at another level."""
+    ranking, place = trial.ranking, trial.place
+    rival = next(one for one in ranking.places if one is not place)
+    judged = (
+        judge(level.claim, must, ranking.needs.paid) if must.feature == trial.feature else own
+        for must, own in place.screened.verdicts
+    )
+    verdict = max(judged, default=Verdict.MEETS)
+    if min(verdict, rival.screened.verdict) is Verdict.FAILS:
+        return None
+    if verdict is not rival.screened.verdict:
+        return place.option if verdict < rival.screened.verdict else rival.option
+    points = _points(trial, level)
+    return min((-points, place.option), (-rival.score.points, rival.option))[1]
+
+
+def _points(trial: _Trial, level: Level) -> float:
+    """Return the option's score with this one cell at another level."""
+    ranking, place = trial.ranking, trial.place
+    if trial.counted is None or level.values is None:
+        return place.score.points
+    criterion, rows = trial.counted
+    row = trial.model.row(place.option, ranking.needs)
+    changed = {**row, trial.feature: level.values[ranking.needs.paid == "accept"]}
+    values = list(place.score.values)
+    values[criterion] = mean_of(changed, rows)
+    return score(tuple(values), shares_of(ranking.weights)).points
+
+
+def levels_of(model: Model, option: str, feature: str) -> tuple[Level, ...]:
+    """Return the other levels a cell is tried at."""
+    return _levels(model)[option, feature]
+
+
+@lru_cache(maxsize=8)
+def _levels(model: Model) -> dict[tuple[str, str], tuple[Level, ...]]:
+    return {
+        (option, feature): tuple(_other_levels(model, feature, claim))
+        for option, claims in model.claims.items()
+        for feature, claim in claims.items()
+    }
+
+
+def _other_levels(model: Model, feature: str, claim: Claim) -> Iterator[Level]:
+    named = model.catalogue.feature(feature)
+    if claim.quantity is not None:
+        if named.anchors is None:
+            return
+        for figure in dict.fromkeys((claim.quantity.low, claim.quantity.high)):
+            if figure != claim.quantity.typical:
+                ends = {"low": figure, "typical": figure, "high": figure}
+                quantity = claim.quantity.model_copy(update=ends)
+                changed = claim.model_copy(update={"quantity": quantity})
+                yield _level(model, feature, changed)
+        return
+    for support, maturity in _grades(claim):
+        update = {"support": support, "maturity": maturity, "addon": None}
+        yield _level(model, feature, claim.model_copy(update=update))
+
+
+def _grades(claim: Claim) -> Iterator[tuple[Support, Maturity]]:
+    """Yield the grades a claim is tried at, each once, without its own."""
+    mature = (Maturity.STABLE, Maturity.BETA, Maturity.ALPHA)
+    given = (Support.FULL, Support.PARTIAL, Support.ADDON)
+    grades = [(support, Maturity.STABLE) for support in (*given, Support.NONE)]
+    if claim.support in given:
+        grades += [(claim.support, maturity) for maturity in mature]
+    own = Maturity.STABLE if claim.maturity is Maturity.NOT_APPLICABLE else claim.maturity
+    yield from (grade for grade in dict.fromkeys(grades) if grade != (claim.support, own))
+
+
+def _level(model: Model, feature: str, claim: Claim) -> Level:
+    values = None
+    if feature in model.scales.criterion_of:
+        named = model.catalogue.feature(feature)
+        one, other = (
+            value_of_claim(model.scales, named, claim, accept_paid=paid) for paid in (False, True)
+        )
+        values = one, other
+    return Level(words_for(model, feature, claim), claim, values)
+
+
+def words_for(model: Model, feature: str, claim: Claim) -> str:
+    """Return a cell's level in words: "full", "partial, beta", "40 MiB"."""
+    if claim.quantity is not None:
+        unit = model.catalogue.feature(feature).unit or ""
+        return f"{claim.quantity.typical:g} {unit}".strip()
+    if claim.maturity in {Maturity.BETA, Maturity.ALPHA}:
+        return f"{claim.support}, {claim.maturity}"
+    return str(claim.support)
+
+
+def _step(model: Model, option: str, feature: str, level: Level) -> float:
+    """Return by how many points of its scale a cell changes."""
+    if level.values is None:
+        return 100.0
+    return abs(level.values[0].point - model.values[False][option][feature].point)
+
+
+def _urgency(model: Model, fact: CriticalFact, step: float) -> tuple[bool, bool, float, str]:
+    claim = model.claims[fact.option][fact.feature]
+    return claim.support is not Support.UNKNOWN, not fact.is_contested, step, fact.cell
+
+
+def _told(model: Model, option: str, feature: str, changes: tuple[FactChange, ...]) -> CriticalFact:
+    cell = model.catalogue.cell(option, feature)
+    claim = cell.claim
+    level = words_for(model, feature, claim)
+    first = changes[0]
+    name = model.catalogue.option(option).short_name
+    then = (
+        f"{model.catalogue.option(first.winner).short_name} would come first"
+        if first.winner
+        else "nothing would fit"
+    )
+    return CriticalFact(
+        cell=f"{option}.{feature}",
+        option=option,
+        feature=feature,
+        level=level,
+        changes=changes,
+        sources=claim.evidence,
+        verified=claim.verified.on if claim.verified else None,
+        against=claim.verified.against if claim.verified else None,
+        is_contested=cell.is_contested,
+        because=(
+            f"{model.catalogue.feature(feature).name} of {name} is {level}; "
+            f"were it {first.level}, {then}."
+        ),
+    )
