@@ -70,6 +70,14 @@
     return place;
   };
 
+  // Browsers leave what is half covered by a table's first column as it is. The style sheet's
+  // scroll padding says where it is clear.
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches(":focus-visible") && target.closest(".scroll table")) {
+      target.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+  });
+
   document.addEventListener("DOMContentLoaded", () => { enhance(document); takeFocus(); });
   document.addEventListener("htmx:after:swap", () => { enhance(document); takeFocus()?.focus(); });
 })();

@@ -25,7 +25,7 @@ from app.web.comparison_state import (
     state_of,
 )
 from app.web.dependencies import CurrentContent
-from app.web.render import page
+from app.web.render import page, wants_part
 
 router = APIRouter(include_in_schema=False)
 
@@ -76,7 +76,8 @@ def show_comparison(
         stages=STAGES,
         rule=(FRESH_DAYS, STALE_DAYS, STALE_MINORS),
     )
-    if not detail:
+    # A restored page must not add to the history that it comes from.
+    if wants_part(request) and not detail:
         header = history_header(request.headers.get("HX-Current-URL", ""), state)
         answer.headers[header] = f"/compare?{state}".rstrip("?")
     return answer

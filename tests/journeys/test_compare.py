@@ -1,0 +1,165 @@
+"""The comparison by keyboard, on a phone, with the back button and on paper."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+
+FOCUS = """() => {
+  const focused = document.activeElement;
+  const cell = focused.closest("td, th");
+  if (!focused.closest("table.compare tbody")) return null;
+  const box = focused.getBoundingClientRect();
+  const table = focused.closest("table");
+  const head = table.querySelector("thead").getBoundingClientRect();
+  const corner = table.querySelector("thead th").getBoundingClientRect();
+  const isFirst = cell.tagName === "TH";
+  const first = cell.parentElement.querySelector("th").getBoundingClientRect();
+  const scroll = table.parentElement;
+  const clips = getComputedStyle(scroll).overflowY !== "visible";
+  const frame = scroll.getBoundingClientRect();
+  const top = Math.max(head.bottom, corner.bottom, clips ? frame.top : 0);
+  const bottom = clips ? Math.min(innerHeight, frame.bottom) : innerHeight;
+  return {
+    cell: cell.id,
+    isClear: box.top >= top - 1 && box.bottom <= bottom + 1
+      && (isFirst || box.left >= first.right - 1) && box.right <= innerWidth + 1,
+    box: [box.top, box.bottom, box.left, box.right],
+    edges: [top, bottom, first.right, innerWidth],
+  };
+}"""
+"""Where the focused link of a cell is, and whether anything that sticks covers it."""
+
+PHONE = ViewportSize(width=360, height=740)
+LAPTOP = ViewportSize(width=1100, height=700)
+WIDE = ViewportSize(width=2560, height=1300)
+
+
+OpenPage = Callable[[ViewportSize], Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
+    """Open pages of a given size."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(size: ViewportSize) -> Page:
+        contexts.append(browser.new_context(base_url=address, viewport=size))
+        return contexts[-1].new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+THREE = "option=cilium&option=linkerd&option=consul&"
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+@pytest.mark.parametrize(
+    ("size", "columns"),
+    [(PHONE, THREE), (PHONE, ""), (LAPTOP, ""), (WIDE, "")],
+    ids=["phone-three", "phone-all", "laptop-all", "wide-all"],
+)
+def test_the_keyboard_reaches_every_cell_and_nothing_that_sticks_covers_it(
+    open_page: OpenPage, size: ViewportSize, columns: str, key: str
+) -> None:
+    page = open_page(size)
+    page.goto(f"/compare?{columns}group=security")
+    page.locator(".scroll" if key == "Tab" else "#reading").focus()
+    reached: list[str] = []
+
+    for _ in range(400):
+        page.keyboard.press(key)
+        place = page.evaluate(FOCUS)
+        if place is None and reached:
+            break
+        if place is not None:
+            assert place["isClear"], place
+            reached.append(place["cell"])
+
+    every = page.locator("td[id]").evaluate_all("cells => cells.map(cell => cell.id)")
+    assert every
+    assert set(every) <= set(reached)
+
+
+def test_back_undoes_a_filter_a_move_and_an_opened_cell(open_page: OpenPage) -> None:
+    page = open_page(LAPTOP)
+    page.goto("/compare?option=linkerd&option=cilium&option=kuma")
+    heads = page.locator("table.compare thead th > a")
+
+    page.get_by_label("Only contested").check()
+    expect(page.get_by_role("status")).to_contain_text(re.compile("^[0-9] features"))
+    page.get_by_label("Move Cilium left").click()
+    expect(heads).to_have_text(["Cilium", "Linkerd", "Kuma"])
+    assert "contested=on" in page.url
+    expect(page.get_by_label("Move Cilium right")).to_be_focused()
+    page.locator('[id="cilium.mtls"]').get_by_role("link", name="Partial").click()
+    expect(page.get_by_role("heading", name="Cilium: Mutual TLS")).to_be_focused()
+
+    page.go_back()
+    expect(page.get_by_role("heading", name="Cilium: Mutual TLS")).to_have_count(0)
+    expect(heads).to_have_text(["Cilium", "Linkerd", "Kuma"])
+    page.go_back()
+    expect(heads).to_have_text(["Linkerd", "Cilium", "Kuma"])
+    page.go_back()
+    expect(page.get_by_role("status")).to_contain_text("96 features")
+    expect(page.get_by_label("Only contested")).not_to_be_checked()
+
+
+def test_a_moved_column_stays_where_it_is_when_a_filter_changes(open_page: OpenPage) -> None:
+    page = open_page(LAPTOP)
+    page.goto("/compare?option=linkerd&option=cilium")
+    page.get_by_label("Move Cilium left").click()
+    heads = page.locator("table.compare thead th > a")
+    expect(heads).to_have_text(["Cilium", "Linkerd"])
+
+    page.get_by_label("Find").fill("mtls")
+    page.get_by_label("Kuma", exact=True).check()
+
+    expect(heads).to_have_text(["Cilium", "Linkerd", "Kuma"])
+    assert page.url.endswith("/compare?option=cilium&option=linkerd&option=kuma&q=mtls")
+
+
+def test_without_scripts_columns_move_and_the_cluster_is_read(visitor: Page) -> None:
+    visitor.goto("/compare?option=linkerd&option=cilium&group=reach")
+    visitor.get_by_label("Move Cilium left").click()
+    visitor.get_by_text("My environment").click()
+    visitor.get_by_label("Kubernetes version").fill("1.29")
+    visitor.get_by_role("button", name="Show").click()
+
+    heads = visitor.locator("table.compare thead th > a")
+    expect(heads).to_have_text(["Cilium", "Linkerd"])
+    cell = visitor.locator('[id="linkerd.kubernetes_versions"]')
+    expect(cell).to_contain_text("Needs Kubernetes 1.31 or newer, you said 1.29.")
+    visitor.get_by_label("Kubernetes version").fill("soon")
+    visitor.get_by_role("button", name="Show").click()
+    expect(visitor.get_by_role("alert")).to_contain_text("Write a version such as 1.31.")
+    expect(visitor.get_by_label("Kubernetes version")).to_have_value("soon")
+
+
+def test_paper_shows_every_cell_and_the_address_of_every_source(open_page: OpenPage) -> None:
+    page = open_page(LAPTOP)
+    page.goto(f"/compare?{THREE}group=security")
+    page.emulate_media(media="print")
+
+    expect(page.get_by_role("button", name="Show")).to_be_hidden()
+    cell = page.locator('[id="linkerd.mtls"]')
+    expect(cell).to_be_visible()
+    number = re.findall(r"\[(\d+)", cell.locator("i").evaluate("e => '[' + e.textContent"))[0]
+    source = page.locator(f".on-paper li:nth-child({number})")
+    expect(source).to_be_visible()
+    expect(source).to_contain_text(cell.locator(".cite a").get_attribute("href") or "no address")
+
+
+def test_three_options_fit_a_phone(open_page: OpenPage) -> None:
+    page = open_page(PHONE)
+    page.goto("/compare")
+    page.get_by_label("First").select_option(label="Cilium")
+    page.get_by_label("Second").select_option(label="Linkerd")
+    page.get_by_label("Third").select_option(label="Kuma")
+    page.get_by_role("button", name="Put side by side").click()
+
+    expect(page.locator("table.compare thead th > a")).to_have_text(["Cilium", "Linkerd", "Kuma"])
+    assert page.locator("table.compare").evaluate("table => table.scrollWidth") <= PHONE["width"]
