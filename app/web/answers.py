@@ -38,6 +38,15 @@ class Asked:
         """Return all that holds as name and value, for the hidden fields of a form."""
         return tuple(parse_qsl(self.query))
 
+    @property
+    def answers_query(self) -> str:
+        """The answers without the weights, as the query of a link."""
+        return query_of(self.answers)
+
+    def answer_pairs(self) -> tuple[tuple[str, str], ...]:
+        """Return the answers as name and value, for a form that gives the weights itself."""
+        return tuple(parse_qsl(self.answers_query))
+
     def query_with(self, **more: str) -> str:
         """Return the query with a few parameters more, such as `at`."""
         return "&".join(part for part in (self.query, query_of(_given_once(more))) if part)

@@ -1,5 +1,6 @@
 """Show the recommendation for the answers in the URL, as an argument with its evidence."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -13,14 +14,18 @@ from app.domain.graph import walk
 from app.domain.needs import Requirement, needs_of
 from app.domain.outcome import Outcome, RankedOption, Reason, ReasonKind, Recommendation
 from app.domain.questions import Question
+from app.domain.robustness import explain
 from app.domain.screening import Verdict, judge
 from app.web.answers import Asked, read_asked
 from app.web.dependencies import CurrentContent
-from app.web.render import page
-from app.web.wizard import advice_for, seen_of, unused_of
+from app.web.explained import checks_of, knobs_of, switches_of, tips_of
+from app.web.render import page, wants_part
+from app.web.wizard import RESULT, THEN, advice_for, seen_of, unused_of
 
 router = APIRouter(include_in_schema=False)
 
+NUMBER_LIKE = re.compile(r"[-+0-9.,]{1,12}")
+"""What a weight field shows again; anything else was not typed by mistake."""
 STRONGEST = 3
 """How many reasons the argument opens with."""
 
@@ -70,10 +75,19 @@ def show_result(request: Request, content: CurrentContent) -> HTMLResponse:
     """Show winner, reasons, doubts, ranking and path for the answers in the URL."""
     asked = read_asked(content, request.query_params)
     advice = advice_for(content, asked)
+    explained = explain(
+        content.catalogue, content.graph, content.scales, asked.answers, asked.weights or None
+    )
+    typed = {
+        key.removeprefix("weights."): value
+        for key, value in request.query_params.items()
+        if key.startswith("weights.") and NUMBER_LIKE.fullmatch(value)
+    }
     places = tuple(places_of(content, asked, advice))
     return page(
         request,
         "result.html",
+        part="_result.html",
         status=422 if asked.problems else 200,
         content=content,
         asked=asked,
@@ -86,7 +100,13 @@ def show_result(request: Request, content: CurrentContent) -> HTMLResponse:
         strongest=strongest_of(places[0].evidence) if advice.winner else (),
         against=tuple(against_of(content, places[0], advice)) if advice.winner else (),
         total=sum(advice.weights.values()),
-        seen=tuple(seen_of(content, asked)),
+        explained=explained,
+        switches=tuple(switches_of(content, asked, explained)),
+        tips=tuple(tips_of(content, asked, explained)),
+        checks=tuple(checks_of(content, explained)),
+        knobs=tuple(knobs_of(content, advice, typed, asked)),
+        is_part=wants_part(request),
+        seen=tuple(seen_of(content, asked, RESULT)),
         unused=tuple(unused_of(content, asked)),
         open_questions=tuple(content.graph.question(each) for each in advice.next_questions),
     )
@@ -146,7 +166,7 @@ def _obstacle(content: Content, asked: Asked, requirement: Requirement) -> Obsta
         question=question,
         answer=question.answer(requirement.answer).text,
         feature=content.catalogue.feature(requirement.feature),
-        change=f"/wizard?{asked.query_with(at=question.id)}",
+        change=f"/wizard?{asked.query_with(at=question.id, **{THEN: RESULT})}",
     )
 
 

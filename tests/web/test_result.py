@@ -1,12 +1,16 @@
 import json
 import re
 from html import unescape
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import html5lib
 import pytest
 from fastapi.testclient import TestClient
 
 from app.content.load import Content
+from app.domain.explanation import Explanation
+from app.domain.graph import parse_answers
+from app.domain.robustness import explain
 
 RUN = "goals=mtls&goals=observability&services=from_20_to_100&priority=simplicity&cni=other_fixed"
 NOTHING_FITS = "goals=mtls&workloads=vms&workloads=windows&sidecars=avoid"
@@ -137,7 +141,8 @@ def test_the_next_questions_lead_into_the_wizard(client: TestClient) -> None:
     for link in links:
         page = client.get(unescape(link))
         assert page.status_code == 200
-        assert f'value="{link.rpartition("at=")[2]}"' in page.text
+        at = dict(parse_qsl(urlsplit(unescape(link)).query))["at"]
+        assert f'value="{at}"' in page.text
 
 
 def test_the_page_names_its_twin_for_programs_and_leads_on(client: TestClient) -> None:
@@ -196,3 +201,107 @@ def test_a_runbook_is_only_offered_where_there_is_one(
 
     assert ("Get the install runbook" in text) == (winner in content.runbooks.options)
     assert ("There is no runbook" in text) == (winner not in content.runbooks.options)
+
+
+def section(text: str, anchor: str) -> str:
+    return unescape(text.split(f'id="{anchor}"')[1].split("<h2", maxsplit=1)[0])
+
+
+def told(content: Content, query: str) -> Explanation:
+    answers = parse_answers(content.graph, parse_qs(query))
+    return explain(content.catalogue, content.graph, content.scales, answers)
+
+
+def test_every_flip_by_answer_is_told_and_its_link_gives_that_winner(
+    client: TestClient, content: Content
+) -> None:
+    flips = told(content, RUN).flips
+    assert flips
+    assert flips.by_answer
+    text = section(client.get(f"/result?{RUN}").text, "flips")
+
+    links = re.findall(r'<a href="(/result[^"]+)">Try<span class="visually-hidden">:', text)
+
+    assert len(links) == len(flips.by_answer)
+    for link, flip in zip(links, flips.by_answer, strict=True):
+        assert client.get(link.replace("/result", "/recommend")).json()["winner"] == flip.winner
+
+
+def test_every_flip_by_weight_is_told_and_its_link_gives_that_winner(
+    client: TestClient, content: Content
+) -> None:
+    flips = told(content, RUN).flips
+    assert flips
+    text = section(client.get(f"/result?{RUN}").text, "flips")
+
+    rows = re.findall(
+        r'<span class="option o-([a-z-]+)">[^<]*</span></td><td><a href="([^"]+)">', text
+    )
+
+    assert rows
+    assert len(flips.by_weight) >= len(rows)
+    for winner, link in rows:
+        assert client.get(link.replace("/result", "/recommend")).json()["winner"] == winner
+
+
+def test_the_share_of_first_places_is_told_for_each_option_in_words(
+    client: TestClient, content: Content
+) -> None:
+    shares = told(content, RUN).acceptability
+    assert shares
+    text = section(client.get(f"/result?{RUN}").text, "firm")
+
+    for each in shares:
+        assert f"{round(100 * each.share)} %" in text
+        assert each.in_words in text
+
+
+def test_the_facts_to_verify_first_lead_to_their_cell_with_its_date(
+    client: TestClient, content: Content
+) -> None:
+    query = "priority=balanced&goals=mtls"
+    facts = told(content, query).critical_facts
+    assert facts
+    text = section(client.get(f"/result?{query}").text, "verify")
+
+    for fact in facts:
+        assert f'href="/compare?cell={fact.cell}#{fact.cell}"' in text
+        assert fact.because in text
+    assert "checked on" in text
+
+
+def test_the_weights_are_number_fields_that_rank_again_without_a_script(
+    client: TestClient, content: Content
+) -> None:
+    text = client.get(f"/result?{RUN}").text
+
+    form = text.split('<form action="/result#weights"')[1].split("</form>")[0]
+    names = re.findall(r'<input id="[^"]+" name="weights\.([a-z]+)"', form)
+    kept = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]+)">', form)
+    assert names == [criterion.id for criterion in content.scales.criteria]
+    assert kept == parse_qsl(RUN)
+    heavy = client.get(f"/result?{RUN}&weights.simplicity=0&weights.traffic=1000").text
+    assert "Istio" in re.split(r"</?h1", heavy)[1]
+    assert 'value="1000"' in heavy
+
+
+def test_a_wrong_weight_is_refused_beside_its_field_and_stays(client: TestClient) -> None:
+    answer = client.get(f"/result?{RUN}&weights.security=-5")
+
+    assert answer.status_code == 422
+    assert 'href="#weights.security"' in answer.text
+    assert re.search(r'name="weights.security"[^>]* value="-5" aria-invalid="true"', answer.text)
+
+
+def test_htmx_gets_the_result_without_the_page_around_it(client: TestClient) -> None:
+    text = client.get(f"/result?{RUN}", headers={"HX-Request": "true"}).text
+
+    assert "<html" not in text
+    assert text.count('id="result"') == 1
+    assert "<title>" in text
+
+
+def test_a_changed_answer_leads_back_to_the_result(client: TestClient) -> None:
+    text = unescape(client.get(f"/result?{RUN}").text)
+
+    assert f'href="/wizard?{RUN}&at=cni&then=result"' in text

@@ -1,0 +1,153 @@
+"""Show how answers become a ranking: formulas, constants, an example and what is tested."""
+
+from typing import Final, NamedTuple
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from app.domain.catalogue import FeatureKind
+from app.domain.questions import Answers
+from app.domain.ranking import rank
+from app.domain.scoring import model_of
+from app.domain.vector import query_of
+from app.domain.workings import workings_of
+from app.web.dependencies import CurrentContent
+from app.web.render import page
+
+router = APIRouter(include_in_schema=False)
+
+EXAMPLE: Final[Answers] = {"goals": ("mtls",), "priority": ("simplicity",)}
+"""The answers of the worked example."""
+
+
+class Property(NamedTuple):
+    """Something that always holds, and the test that would fail if it did not."""
+
+    holds: str
+    file: str
+    test: str
+
+
+_PROPERTIES = "tests/domain/test_recommend_properties.py"
+_RECOMMEND = "tests/domain/test_recommend.py"
+PROPERTIES: Final = (
+    Property(
+        "Adding or removing an option never reorders the others.",
+        _PROPERTIES,
+        "test_removing_an_option_never_reorders_the_others",
+    ),
+    Property(
+        "A copy of an option ties with it and moves nobody else.",
+        _PROPERTIES,
+        "test_a_duplicate_option_ties_and_moves_nobody",
+    ),
+    Property(
+        "A better grade never lowers its option.",
+        _PROPERTIES,
+        "test_improving_a_graded_cell_never_lowers_its_option",
+    ),
+    Property(
+        "A better figure never lowers its option.",
+        _PROPERTIES,
+        "test_improving_a_figure_never_lowers_its_option",
+    ),
+    Property(
+        "The order in which options and answers are given does not matter.",
+        _PROPERTIES,
+        "test_the_order_of_options_and_answers_is_irrelevant",
+    ),
+    Property(
+        "What is ruled out is never recommended.",
+        _PROPERTIES,
+        "test_what_is_ruled_out_is_never_recommended",
+    ),
+    Property(
+        "A stricter answer never makes an option more eligible.",
+        _PROPERTIES,
+        "test_a_stricter_answer_never_makes_an_option_more_eligible",
+    ),
+    Property(
+        "One more must-have never makes an option more eligible.",
+        _PROPERTIES,
+        "test_one_more_must_have_never_makes_an_option_more_eligible",
+    ),
+    Property(
+        "The same input gives the same bytes, in any process.",
+        _PROPERTIES,
+        "test_the_same_input_gives_the_same_bytes_in_another_process",
+    ),
+    Property(
+        "Contributions add up to the score.",
+        _RECOMMEND,
+        "test_contributions_add_up_to_the_score_and_can_be_recomputed",
+    ),
+    Property(
+        "Where nothing fits, giving up what is listed makes the option fit.",
+        _RECOMMEND,
+        "test_giving_up_what_is_listed_makes_the_option_fit",
+    ),
+    Property(
+        "Higher support or maturity is never worth less.",
+        "tests/domain/test_value.py",
+        "test_raising_support_or_maturity_never_lowers_the_value",
+    ),
+    Property(
+        "Every option wins for some complete set of answers.",
+        "tests/content/test_graph.py",
+        "test_every_option_wins_for_some_complete_answers",
+    ),
+    Property(
+        "Every question can be reached, and every effect can fire.",
+        "tests/content/test_graph.py",
+        "test_every_question_is_asked_for_some_answers_and_every_effect_can_fire",
+    ),
+    Property(
+        "No effect of an answer names an option.",
+        "tests/content/test_graph.py",
+        "test_no_effect_names_an_option",
+    ),
+    Property(
+        "The sample is large enough: a larger one gives nearly the same share.",
+        "tests/domain/test_acceptability.py",
+        "test_the_sample_is_large_enough",
+    ),
+    Property(
+        "The page shows all that is needed to compute a score again.",
+        "tests/web/test_result.py",
+        "test_every_score_can_be_recomputed_by_hand_from_what_the_page_shows",
+    ),
+    Property(
+        "The example on this page can be computed again from what it shows.",
+        "tests/web/test_method.py",
+        "test_the_worked_example_can_be_computed_again_by_hand",
+    ),
+)
+
+
+@router.get("/method")
+def show_method(request: Request, content: CurrentContent) -> HTMLResponse:
+    """Show every rule and constant of the model with its reason, and one score worked out."""
+    model = model_of(content.catalogue, content.graph, content.scales)
+    ranking = rank(model, EXAMPLE)
+    first, second = ranking.contenders[:2]
+    return page(
+        request,
+        "method.html",
+        content=content,
+        scales=content.scales,
+        measured=[f for f in content.catalogue.features if f.kind is FeatureKind.NUMERIC],
+        ranking=ranking,
+        example=[(step.question, step.answers) for step in ranking.path.steps],
+        example_query=query_of(EXAMPLE),
+        total=sum(ranking.weights.values()),
+        worked=[
+            (
+                content.catalogue.option(place.option),
+                place,
+                tuple(workings_of(model, ranking, place.option)),
+            )
+            for place in (first, second)
+        ],
+        constants=tuple(content.scales.robustness),
+        properties=PROPERTIES,
+    )
