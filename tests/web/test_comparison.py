@@ -1,16 +1,21 @@
+import re
 from collections.abc import Iterator
+from datetime import date
 from gzip import compress
 from html import unescape
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.content.load import Content
 from app.domain.comparison import Choice, compare, detail_of
+from app.web.comparison import current_day
 from app.web.comparison_state import state_of
 from app.web.render import environment
+from app.web.words import release
 
 HTMX = {"HX-Request": "true"}
 
@@ -135,6 +140,7 @@ def test_no_match_is_said_and_leads_back(client: TestClient) -> None:
     [
         ("option=linkerd2", "option", "linkerd"),
         ("group=speed", "group", "security"),
+        ("maturity=ga", "maturity", "beta"),
         ("cell=linkerd.nope", "cell", ""),
         ("differences=perhaps", "differences", ""),
     ],
@@ -163,3 +169,164 @@ def test_what_is_typed_never_becomes_markup(client: TestClient, text: str) -> No
 def test_a_choice_of_everything_needs_no_query() -> None:
     assert state_of(Choice(options=("a", "b")), ("a", "b")) == ""
     assert state_of(Choice(options=("a", "a")), ("a", "b")) == "option=a"
+
+
+@pytest.fixture
+def client_later(app: FastAPI) -> Iterator[TestClient]:
+    """A client that visits a year and a half after the catalogue was checked."""
+    app.dependency_overrides[current_day] = lambda: date(2028, 6, 1)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+def test_old_checks_are_marked_and_lead_to_the_rule(client_later: TestClient) -> None:
+    table = client_later.get("/compare?group=security").text
+    detail = client_later.get("/compare?cell=linkerd.mtls", headers=HTMX).text
+
+    assert '<span class="age stale">stale</span>' in table
+    assert 'id="freshness"' in table
+    assert '<a href="#freshness">' in detail
+    assert re.search(r"Checked against edge-26.8.3, \d{3} days ago.", detail)
+
+
+def test_the_page_shows_no_age_while_every_check_is_fresh(client: TestClient, app: FastAPI) -> None:
+    app.dependency_overrides[current_day] = lambda: date(2026, 11, 23)
+    tree = parsed(client.get("/compare").text)
+
+    assert not [
+        cell for cell in cells(tree) for e in cell.iter() if "age" in e.get("class", "").split()
+    ]
+
+
+def test_a_column_order_is_an_address(client: TestClient) -> None:
+    tree = parsed(client.get("/compare?option=kuma&option=cilium&option=linkerd").text)
+    heads = [text_of(head) for head in tree.iter("th") if head.get("scope") == "col"]
+
+    assert [head.split(" ")[0][:4] for head in heads] == ["Kuma", "Cili", "Link"]
+    links = {link.get("aria-label"): link.get("href") for link in tree.iter("a")}
+    assert links["Move Cilium left"] == "/compare?option=cilium&option=kuma&option=linkerd"
+    assert "Move Kuma left" not in links
+    assert "Move Linkerd right" not in links
+
+
+def test_the_order_on_the_screen_sorts_what_the_form_sends(client: TestClient) -> None:
+    query = "option=linkerd&option=cilium&option=kuma&order=cilium,linkerd&group="
+
+    answer = client.get(f"/compare?{query}", headers=HTMX)
+
+    written = "/compare?option=cilium&option=linkerd&option=kuma"
+    assert answer.headers["HX-Push-Url"] == written
+
+
+@pytest.mark.parametrize(
+    ("before", "header"),
+    [
+        ("http://testserver/compare?option=linkerd&q=tl", "HX-Replace-Url"),
+        ("http://testserver/compare?option=linkerd", "HX-Replace-Url"),
+        ("http://testserver/compare", "HX-Push-Url"),
+        ("", "HX-Push-Url"),
+    ],
+)
+def test_letters_replace_the_history_and_other_changes_add_to_it(
+    client: TestClient, before: str, header: str
+) -> None:
+    headers = {**HTMX, "HX-Current-URL": before}
+
+    answer = client.get("/compare?q=tls&option=linkerd", headers=headers)
+
+    assert answer.headers[header] == "/compare?option=linkerd&q=tls"
+
+
+def test_a_restored_page_adds_nothing_to_the_history(client: TestClient) -> None:
+    headers = {**HTMX, "HX-History-Restore-Request": "true"}
+
+    answer = client.get("/compare?option=linkerd", headers=headers)
+
+    assert not [name for name in answer.headers if name.startswith("hx-")]
+
+
+def test_answers_in_the_address_mark_must_haves_and_are_kept(client: TestClient) -> None:
+    page = client.get("/compare?goals=mtls&workloads=windows&needed=on").text
+    tree = parsed(page)
+    found = {cell.get("id"): text_of(cell) for cell in cells(tree)}
+
+    assert "misses a must-have" in found["istio-sidecar.windows"]
+    assert "must-have unknown" in found["linkerd.windows"]
+    assert "must-have" not in found["linkerd.mtls"]
+    assert "istio-sidecar.dashboard" not in found
+    assert 'href="/wizard?goals=mtls&amp;workloads=windows"' in page
+    assert "needed=on&amp;goals=mtls&amp;workloads=windows&amp;cell=" in page
+    assert "Misses Windows workloads" in text_of(tree)
+
+
+def test_without_answers_the_wizard_is_offered(client: TestClient) -> None:
+    page = client.get("/compare").text
+
+    assert 'href="/wizard">Answer the questions' in page
+    assert "Only what my answers need" not in page
+
+
+def test_the_environment_is_read_in_heads_cells_and_details(client: TestClient) -> None:
+    said = "my_kubernetes=1.29&my_cni=calico&my_platform=openshift&my_kernel=5.4"
+    text = "Needs Kubernetes 1.32 or newer, you said 1.29."
+    page = client.get(f"/compare?{said}").text
+    found = {cell.get("id"): text_of(cell) for cell in cells(parsed(page))}
+    detail = client.get(f"/compare?{said}&cell=istio-sidecar.kubernetes_versions", headers=HTMX)
+
+    assert text in found["istio-sidecar.kubernetes_versions"]
+    assert "You said OpenShift: unknown." in found["linkerd.openshift_support"]
+    assert page.count(text) >= 4  # Two Istio heads and two cells.
+    assert text in detail.text
+    assert "<q>Kubernetes 1.32 to 1.37 for Istio 1.31</q>" in detail.text
+
+
+def test_a_wrong_environment_is_kept_and_said_beside_its_field(client: TestClient) -> None:
+    answer = client.get("/compare?my_kubernetes=new&my_kernel=5.4&my_cni=weave&option=cilium")
+    fields = {e.get("id"): e for e in parsed(answer.text).iter() if e.get("id")}
+
+    assert answer.status_code == 422
+    assert fields["my_kubernetes"].get("value") == "new"
+    assert fields["my_kubernetes"].get("aria-invalid") == "true"
+    assert "Write a version such as 1.31." in text_of(fields["my_kubernetes-error"])
+    assert "my_cni-error" in fields
+    assert "my_kernel-error" not in fields
+    assert "Needs Linux 5.10 or newer, you said 5.4." in answer.text
+
+
+def test_a_wrong_answer_is_said_and_the_table_still_stands(client: TestClient) -> None:
+    answer = client.get("/compare?goals=fame&workloads=windows")
+
+    assert answer.status_code == 422
+    assert "There is no such answer" in answer.text
+    assert "istio-sidecar.windows" in answer.text
+
+
+def test_what_somebody_hangs_on_a_link_does_no_harm(client: TestClient) -> None:
+    assert client.get("/compare?utm_source=newsletter&q=tls").status_code == 200
+
+
+def test_a_detail_says_kind_days_release_how_and_what_to_set(client: TestClient) -> None:
+    detail = client.get("/compare?cell=istio-sidecar.mtls_default", headers=HTMX).text
+
+    assert '<span class="kind">docs</span>' in detail
+    assert "read 22 November 2026" in detail
+    assert "Verified on 22 November 2026 against 1.31" in detail
+    assert "spec.mtls.mode: STRICT" in detail
+    assert 'href="/compare?cell=istio-sidecar.mtls_default#istio-sidecar.mtls_default"' in detail
+    assert 'href="/features/mtls_default"' in detail
+    assert 'href="/options/istio-sidecar#mtls_default"' in detail
+
+
+def test_an_opened_cell_that_the_filters_hide_is_led_to(client: TestClient) -> None:
+    page = client.get("/compare?group=security&cell=linkerd.windows").text
+
+    assert "The opened cell is not among these rows." in page
+    assert 'href="/compare?cell=linkerd.windows#linkerd.windows"' in page
+
+
+def test_each_cell_says_which_release_was_read(client: TestClient, content: Content) -> None:
+    for cell in cells(parsed(client.get("/compare").text)):
+        option_id, feature_id = cell.get("id", "").split(".")
+        claim = content.catalogue.cell(option_id, feature_id).claim
+        if claim.verified:
+            assert release(claim.verified.against) in text_of(cell)

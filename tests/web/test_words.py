@@ -1,6 +1,6 @@
 import pytest
 
-from app.web.words import day, figure, host
+from app.web.words import day, figure, host, release
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,15 @@ def test_figures_have_no_more_digits_than_they_mean(number: float, written: str)
 def test_a_host_is_named_without_its_www() -> None:
     assert host("https://www.example.org/a?b") == "example.org"
     assert host("not an address") == "not an address"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("1.31 (release-1.31 of 2026-08-20)", "1.31"),
+        ("3.0 (master of 2026-08-21) and 2.14.3", "3.0 and 2.14.3"),
+        ("edge-26.8.3", "edge-26.8.3"),
+    ],
+)
+def test_a_release_is_written_without_what_stands_in_brackets(text: str, written: str) -> None:
+    assert release(text) == written
