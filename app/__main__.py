@@ -20,6 +20,7 @@ from app.domain.errors import InvalidInput
 from app.domain.graph import parse_answers
 from app.domain.outcome import Recommendation
 from app.domain.recommend import recommend
+from app.formats.plain_text import one_line
 from app.main import create_app
 from app.settings import Settings
 from app.store.engine import is_sqlite
@@ -113,9 +114,7 @@ def print_changes(given: argparse.Namespace) -> int:
         return 2
     found = changes(old, new)
     for change in found:
-        # A folder may be anybody's: what would steer a terminal or break the line is left out.
-        words = "".join(sign if sign.isprintable() else " " for sign in str(change)).split()
-        print(" ".join(words))
+        print(one_line(str(change)))  # A folder may be anybody's.
     return 1 if found else 0
 
 

@@ -1,0 +1,72 @@
+"""Hand a view of the comparison over as CSV, JSON or Markdown, under the page's own query."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from app.domain.comparison import Comparison, Reader, compare
+from app.domain.errors import InvalidInput
+from app.domain.graph import walk
+from app.domain.needs import needs_of
+from app.formats import table_csv, table_json, table_markdown
+from app.formats.table_origin import TableOrigin
+from app.web.answers import read_asked
+from app.web.comparison import Today
+from app.web.comparison_state import OWN, WantedHere, read_environment, state_of
+from app.web.dependencies import CurrentContent, CurrentSettings
+
+router = APIRouter(include_in_schema=False)
+
+
+def _view(
+    request: Request,
+    content: CurrentContent,
+    settings: CurrentSettings,
+    today: Today,
+    wanted: WantedHere,
+) -> tuple[Comparison, TableOrigin]:
+    """Read the query as the page does, but refuse what the page would only remark on."""
+    asked = read_asked(content, request.query_params, besides=OWN)
+    environment, problems = read_environment(wanted.environment)
+    known = content.graph.question_by_id
+    problems += tuple(p for p in asked.problems if p.field.removeprefix("answers.") in known)
+    if problems:
+        raise InvalidInput(problems)
+    needs = needs_of(walk(content.graph, asked.answers)) if asked.answers else None
+    table = compare(content.catalogue, wanted.choice, Reader(today, needs, environment))
+    options = [option.id for option in content.catalogue.options]
+    state = state_of(wanted.choice, options, wanted.environment, asked.query)
+    server = str(settings.public_url).rstrip("/")
+    address = f"{server}{request.app.url_path_for('show_comparison')}"
+    view = f"{address}?{state}" if state else address
+    return table, TableOrigin(content.catalogue.version, server, view)
+
+
+View = Annotated[tuple[Comparison, TableOrigin], Depends(_view)]
+
+
+@router.get("/compare.csv")
+def show_comparison_csv(view: View) -> Response:
+    """Show the cells of a view, one a line, for spreadsheets and programs."""
+    table, origin = view
+    return _file(table_csv.render(table, origin), "text/csv", "csv")
+
+
+@router.get("/compare.json")
+def show_comparison_json(view: View, content: CurrentContent) -> Response:
+    """Show the rows of a view with all claims and sources, for programs."""
+    table, origin = view
+    return _file(table_json.render(table, content.catalogue, origin), "application/json", "json")
+
+
+@router.get("/compare.md")
+def show_comparison_markdown(view: View) -> Response:
+    """Show a view as tables for a ticket, a repository or a decision record."""
+    table, origin = view
+    return _file(table_markdown.render(table, origin), "text/markdown", "md")
+
+
+def _file(text: str, media_type: str, ending: str) -> Response:
+    """Answer with a file; a browser shows it where it can and else saves it under this name."""
+    name = f'inline; filename="meshwise-comparison.{ending}"'
+    return Response(text, media_type=media_type, headers={"Content-Disposition": name})
