@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.errors import Unsupported
 from app.domain.filling import Values, fill, fill_data, fill_pattern, holds, merge
 from app.domain.procedure import Check, Command, File, Note, Phase, Probe, Runbook, Step, Undo
-from app.domain.recipe import Recipe, RunbookLibrary
+from app.domain.recipe import Fault, Recipe, RunbookLibrary
 from app.domain.runbook_form import (
     ParameterField,
     defaults_from_answers,
@@ -59,7 +59,7 @@ def assemble(
         option_name=recipe.name,
         option_version=recipe.version,
         catalogue_version=catalogue_version,
-        summary=recipe.summary,
+        summary=fill(recipe.summary, values),
         parameters=parameters,
         pins=tuple(pin for pin in recipe.pins if holds(pin.when, values)),
         notes=tuple(
@@ -70,15 +70,22 @@ def assemble(
         phases=tuple(
             Phase(
                 id=phase.id,
-                goal=phase.goal,
+                goal=fill(phase.goal, values),
                 owner="to be named",
                 minutes=(phase.minutes.low, phase.minutes.high),
-                blast_radius=phase.blast_radius,
+                blast_radius=fill(phase.blast_radius, values),
                 steps=tuple(_steps(phase.steps, values, parameters, recipe)),
             )
             for phase in recipe.phases
         ),
-        faults=recipe.faults,
+        faults=tuple(
+            Fault(
+                sign=fill(one.sign, values),
+                cause=fill(one.cause, values),
+                fix=fill(one.fix, values),
+            )
+            for one in recipe.faults
+        ),
     )
 
 

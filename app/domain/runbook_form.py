@@ -100,7 +100,7 @@ def _problems(error: ValidationError) -> Iterator[Problem]:
     for fault in error.errors():
         name = str(fault["loc"][0])
         if fault["type"] == "value_error":
-            yield Problem(name, fault["msg"].removeprefix("Value error, "))
+            yield Problem(name, fault["msg"].removeprefix("Value error, "), _choices(name))
         else:
             rule = RULES.get(name, "one of the listed values")
             yield Problem(name, f"must be {rule}", _choices(name))

@@ -94,9 +94,28 @@ class Observability(StrEnum):
 
 
 def _split(value: Any) -> Any:
-    """Let a form's one line of names stand for the list."""
-    return value.replace(",", " ").split() if isinstance(value, str) else value
+    """Let a form's one line of names, parted by commas or spaces, stand for the list."""
+    if isinstance(value, str):
+        return [name for name in value.replace(",", " ").split(" ") if name]
+    return value
 
+
+def _whole(value: Any) -> Any:
+    """Let a form's text, but no other JSON value, stand for a whole number."""
+    if isinstance(value, (bool, float)):
+        raise ValueError("must be a whole number")  # noqa: TRY004  pydantic reports this one.
+    return value
+
+
+def _truth(value: Any) -> Any:
+    """Let a form's text, but no other JSON value, stand for true or false."""
+    if value not in ("true", "false") and not isinstance(value, bool):
+        raise ValueError("must be true or false")
+    return value in ("true", True)
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+Truth = Annotated[bool, BeforeValidator(_truth)]
 
 Namespace = Annotated[str, Field(pattern=LABEL, max_length=63)]
 Namespaces = Annotated[
@@ -146,9 +165,8 @@ class Parameters(Published):
         "Their workloads are restarted where the option needs it.",
         examples=[["shop", "payments"]],
     )
-    strict_mtls: bool = Field(
+    strict_mtls: Truth = Field(
         default=False,
-        strict=False,
         description="Also refuse clear text in your namespaces. The demo namespace always does, "
         "where the option can.",
     )
@@ -172,10 +190,10 @@ class Parameters(Published):
         "Services NAME-v1 and NAME-v2. Left out: only the demo's are.",
         examples=["orders"],
     )
-    canary_port: int = Field(
+    canary_port: Whole = Field(
         default=8080, strict=False, ge=1, le=65535, description="The port of those Services."
     )
-    canary_weight: int = Field(
+    canary_weight: Whole = Field(
         default=10,
         strict=False,
         ge=1,
