@@ -6,12 +6,13 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from app.domain.catalogue import Feature
-from app.domain.comparison import detail_of
+from app.domain.comparison import Reader, detail_of
 from app.domain.demands import demands_for, weighing_of
 from app.domain.errors import NotFound
 from app.domain.measures import ruler_of
 from app.domain.standing import standings_of
 from app.domain.tallies import spread_of
+from app.web.comparison import Today
 from app.web.dependencies import CurrentContent
 from app.web.render import page
 
@@ -39,7 +40,9 @@ def show_features(
 
 
 @router.get("/features/{feature_id}")
-def show_feature(request: Request, content: CurrentContent, feature_id: str) -> HTMLResponse:
+def show_feature(
+    request: Request, content: CurrentContent, today: Today, feature_id: str
+) -> HTMLResponse:
     """Show what a feature means and every claim that is made about it."""
     catalogue = content.catalogue
     feature = catalogue.feature_by_id.get(feature_id)
@@ -56,7 +59,9 @@ def show_feature(request: Request, content: CurrentContent, feature_id: str) -> 
         catalogue=catalogue,
         feature=feature,
         group=next(group for group in catalogue.groups if group.id == feature.group),
-        details=[detail_of(catalogue, f"{option.id}.{feature_id}") for option in everybody],
+        details=[
+            detail_of(catalogue, f"{option.id}.{feature_id}", Reader(today)) for option in everybody
+        ],
         ruler=ruler_of(feature, catalogue.options),
         conformance=content.conformance,
         standings=standings_of(content.conformance, catalogue.options, feature_id),

@@ -6,11 +6,12 @@ from fastapi.responses import HTMLResponse
 from app.content.load import Content
 from app.domain.citations import Place, citations_of
 from app.domain.claims import Source
-from app.domain.comparison import rows_of
+from app.domain.comparison import Reader, rows_of
 from app.domain.errors import NotFound
 from app.domain.figures import interest_of, key_figures
 from app.domain.standing import standing_of
 from app.domain.tallies import tallies_of
+from app.web.comparison import Today
 from app.web.dependencies import CurrentContent
 from app.web.render import page
 
@@ -18,14 +19,16 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/options/{option_id}")
-def show_option(request: Request, content: CurrentContent, option_id: str) -> HTMLResponse:
+def show_option(
+    request: Request, content: CurrentContent, today: Today, option_id: str
+) -> HTMLResponse:
     """Show when to pick an option, its release, its cells, figures, surroundings and sources."""
     catalogue = content.catalogue
     option = catalogue.option_by_id.get(option_id)
     if option is None:
         raise NotFound(f"There is no option called “{option_id}”.")
     own = [feature for feature in catalogue.features if feature.id in option.cell_by_feature]
-    rows = rows_of(catalogue, own, (option,))
+    rows = rows_of(catalogue, own, (option,), Reader(today))
     return page(
         request,
         "option.html",

@@ -1,11 +1,14 @@
 import re
+from datetime import date
 from html import escape, unescape
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.content.load import Content
 from app.domain.claims import FeatureKind
+from app.web.comparison import current_day
 
 AS_PART = {"HX-Request": "true"}
 
@@ -76,17 +79,26 @@ def test_reports_stand_with_the_feature_that_they_speak_of(
     assert "No report was found." in table
 
 
-def test_what_to_set_is_what_the_cell_needs(client: TestClient, content: Content) -> None:
-    needs = [
-        (cell.feature, need)
-        for option in content.catalogue.options
-        for cell in option.cells
-        for need in cell.claim.needs
-    ]
+def test_what_to_set_can_be_copied(client: TestClient) -> None:
+    page = client.get("/features/mtls").text
+    settings = page.split('id="needs"')[1].split('id="wizard"')[0]
 
-    assert needs
-    for feature, need in needs[::7]:
-        assert need.key in unescape(client.get(f"/features/{feature}").text)
+    assert "Helm, chart cilium" in settings
+    assert "--set encryption.type=ztunnel" in settings
+
+
+def test_every_cell_says_how_old_its_check_is_by_the_day_of_the_visit(
+    client: TestClient, app: FastAPI
+) -> None:
+    app.dependency_overrides[current_day] = lambda: date(2026, 11, 23)
+    soon = client.get("/features/mtls").text
+    app.dependency_overrides[current_day] = lambda: date(2028, 1, 1)
+    late = client.get("/features/mtls").text
+
+    assert '<span class="age fresh">fresh</span>' in soon
+    assert '<span class="age fresh">fresh</span>' not in late
+    assert '<span class="age stale">stale</span>' in late
+    assert '<span class="age stale">stale</span>' in client.get("/options/linkerd").text
 
 
 def test_features_are_listed_by_group_and_found_by_another_name(
