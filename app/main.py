@@ -14,6 +14,7 @@ from app.settings import Settings
 from app.store.engine import connect, is_sqlite
 from app.store.migrate import is_current, migrate
 from app.web import (
+    badge,
     benchmarks,
     catalogue_api,
     comparison,
@@ -34,6 +35,7 @@ from app.web import (
     retired,
     runbooks,
     runbooks_api,
+    scenarios,
     sources,
     wizard,
 )
@@ -59,7 +61,9 @@ ROUTERS = (
     result.router,
     graph.router,
     method.router,
+    scenarios.router,
     recommend.router,
+    badge.router,
     runbooks.router,
     runbooks_api.router,
     reference.router,

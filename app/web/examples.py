@@ -32,6 +32,20 @@ REQUESTS: Final[dict[str, Any]] = {
             "include": ["next_questions"],
         },
     },
+    "robustness": {
+        "summary": "With all that could change the winner, and the overhead for a cluster",
+        "value": {
+            "answers": {"goals": ["mtls"], "priority": "simplicity"},
+            "include": ["flips", "acceptability", "critical_facts", "overhead"],
+            "cluster": {
+                "nodes": 10,
+                "node_vcpu": 8,
+                "node_gib": 32,
+                "meshed_pods": 300,
+                "rps": 1000,
+            },
+        },
+    },
     "nothing": {
         "summary": "No answers: the standing ranking",
         "value": {"answers": {}},
@@ -157,3 +171,17 @@ ANSWER: Final[dict[str, Any]] = {
     },
 }
 """An answer to the first request, with only the first entry of each list."""
+
+BATCHES: Final[dict[str, Any]] = {
+    "two": {
+        "summary": "Two sets of answers, one of them wrong",
+        "value": {
+            "requests": [REQUESTS["goal"]["value"], {"answers": {"services": "few"}}],
+        },
+    },
+}
+
+BATCH: Final[dict[str, Any]] = {
+    "results": [{"index": 0, "recommendation": ANSWER}, {"index": 1, "problem": PROBLEM}]
+}
+"""An answer to that batch."""

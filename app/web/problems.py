@@ -120,8 +120,7 @@ def wants_document(request: Request) -> bool:
     """Tell a program from a browser: by path where the API lives, else by Accept."""
     path, accept = request.url.path, request.headers.get("Accept", "")
     return (
-        path == "/recommend"
-        or path.startswith(("/api/", "/feeds/"))
+        path.startswith(("/recommend", "/api/", "/feeds/"))
         or path.endswith(FILES)
         or ("json" in accept and "text/html" not in accept)
     )

@@ -1,32 +1,49 @@
 """Recommend over HTTP: the same model as the pages, as JSON for programs."""
 
-from typing import Annotated, Any, Final, Literal
+import json
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Request, Response
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import ValidationError
 
 from app.content.load import Content
+from app.domain.answers_schema import answers_schema
 from app.domain.errors import InvalidInput, Problem
 from app.domain.graph import Graph, parse_answers
-from app.domain.outcome import Recommendation
+from app.domain.overhead_sizing import Sizing
 from app.domain.scales import parse_weights
-from app.web.answers import Asked, parse_asked
+from app.web.answers import parse_asked
 from app.web.dependencies import CurrentContent
-from app.web.examples import ANSWER, PROBLEM, REQUESTS
-from app.web.wizard import advice_for
+from app.web.examples import ANSWER, BATCH, BATCHES, PROBLEM, REQUESTS
+from app.web.printed import Wanted, printed, sizing_of
+from app.web.problems import describe, problems_of
+from app.web.recommendation_bodies import (
+    EXTRAS,
+    AnswerSet,
+    BatchBody,
+    BatchRequest,
+    RecommendationBody,
+    RecommendationRequest,
+)
 
 router = APIRouter(tags=["recommend"])
 
-Extra = Literal["next_questions"]
-EXTRAS: Final[tuple[str, ...]] = ("next_questions",)
-"""What `include` may name. The next questions come with every answer."""
+_IN_LINKS: Final = tuple(extra for extra in EXTRAS if extra != "overhead")
+"""What a link may include: it has no place for the sizes of a cluster."""
 
-_WRITER = TypeAdapter(Recommendation)
 _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
     422: {
         "description": "Something is wrong with the input; each field is named with what it takes.",
         "content": {"application/problem+json": {"example": PROBLEM}},
     }
+}
+_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"application/json": {"example": ANSWER}}},
+    **_PROBLEMS,
+}
+_BATCHES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"application/json": {"example": BATCH}}},
+    **_PROBLEMS,
 }
 _QUERY: Final[list[dict[str, Any]]] = [
     {
@@ -54,43 +71,12 @@ _QUERY: Final[list[dict[str, Any]]] = [
         "name": "include",
         "in": "query",
         "description": "More to be told.",
-        "schema": {"type": "array", "items": {"enum": list(EXTRAS)}},
+        "schema": {"type": "array", "items": {"enum": list(_IN_LINKS)}},
     },
 ]
 
 
-def _texts(value: object) -> object:
-    """Leave texts and lists of texts; anything else becomes no answer of any question."""
-    if value is None or isinstance(value, str):
-        return value
-    items = value if isinstance(value, list) else [value]
-    return [item if isinstance(item, str) else "?" for item in items]
-
-
-Given = Annotated[str | list[str] | None, BeforeValidator(_texts)]
-
-
-class RecommendationRequest(BaseModel):
-    """Answers by question, and weights by criterion where they replace what answers collect."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    answers: dict[str, Given] = Field(
-        default_factory=dict,
-        max_length=100,
-        description="Question id to an answer id or a list of them. `not_sure` narrows nothing.",
-    )
-    weights: dict[str, float] | None = Field(
-        None, max_length=100, description="Criterion to points, 0 to 1000."
-    )
-    include: list[Extra] = Field(default_factory=list, max_length=20)
-
-
-@router.post(
-    "/recommend",
-    response_model=Recommendation,
-    responses={200: {"content": {"application/json": {"example": ANSWER}}}, **_PROBLEMS},
-)
+@router.post("/recommend", response_model=RecommendationBody, responses=_ANSWERS)
 async def post_recommendation(
     content: CurrentContent,
     wanted: Annotated[RecommendationRequest, Body(openapi_examples=REQUESTS)],
@@ -100,30 +86,74 @@ async def post_recommendation(
     No answers at all are allowed: the model then ranks on the standing weights and says how
     open that is. The same answers, catalogue, graph and engine always give the same bytes.
     """
-    answers = parse_answers(content.graph, wanted.answers)
-    weights = parse_weights(content.scales, wanted.weights or {})
-    return _written(content, Asked(answers, weights))
+    include = frozenset(wanted.include)
+    sizing = sizing_of(include, wanted.cluster)
+    return _json(printed(content, _wanted(content, wanted, include, sizing)))
 
 
 @router.get(
     "/recommend",
-    response_model=Recommendation,
-    responses={200: {"content": {"application/json": {"example": ANSWER}}}, **_PROBLEMS},
+    response_model=RecommendationBody,
+    responses=_ANSWERS,
     openapi_extra={"parameters": _QUERY},
 )
 async def get_recommendation(request: Request, content: CurrentContent) -> Response:
     """Return the recommendation for the answers in the query, with an ETag."""
     query = request.query_params
-    if set(query.getlist("include")) - set(EXTRAS):
-        raise InvalidInput([Problem("include", "There is no such thing to include.", EXTRAS)])
-    return _written(content, parse_asked(content, query, besides=("include",)))
+    include = frozenset(query.getlist("include"))
+    if include - set(_IN_LINKS):
+        raise InvalidInput([Problem("include", "There is no such thing to include.", _IN_LINKS)])
+    asked = parse_asked(content, query, besides=("include",))
+    return _json(printed(content, Wanted(asked.answers, asked.weights, include)))
+
+
+@router.post("/recommend/batch", response_model=BatchBody, responses=_BATCHES)
+def post_batch(
+    content: CurrentContent, wanted: Annotated[BatchRequest, Body(openapi_examples=BATCHES)]
+) -> Response:
+    """Return a recommendation or a problem document for each of up to 100 sets of answers."""
+    results = (
+        b'{"index":%d,%s}' % (index, _entry(content, raw))
+        for index, raw in enumerate(wanted.requests)
+    )
+    return _json(b'{"results":[%s]}' % b",".join(results))
 
 
 @router.get("/api/graph", response_model=Graph, responses={304: {"description": "Not changed."}})
 async def show_graph(content: CurrentContent) -> Response:
     """Return the decision graph: questions, when each is asked, answers and their effects."""
-    return Response(content.graph.model_dump_json(), media_type="application/json")
+    return _json(content.graph.model_dump_json().encode())
 
 
-def _written(content: Content, asked: Asked) -> Response:
-    return Response(_WRITER.dump_json(advice_for(content, asked)), media_type="application/json")
+@router.get("/api/graph/answers.schema.json")
+async def show_answers_schema(content: CurrentContent) -> dict[str, Any]:
+    """Return the JSON Schema of `answers`, generated from the graph."""
+    return answers_schema(content.graph)
+
+
+def _entry(content: Content, raw: dict[str, Any]) -> bytes:
+    try:
+        wanted = _wanted(content, AnswerSet.model_validate(raw))
+    except ValidationError as error:
+        return _problem(InvalidInput(problems_of(error.errors())))
+    except InvalidInput as error:
+        return _problem(error)
+    return b'"recommendation":%s' % printed(content, wanted)
+
+
+def _problem(error: InvalidInput) -> bytes:
+    return b'"problem":%s' % json.dumps(describe(error).document()).encode()
+
+
+def _wanted(
+    content: Content,
+    sent: AnswerSet,
+    include: frozenset[str] = frozenset(),
+    sizing: Sizing | None = None,
+) -> Wanted:
+    answers = parse_answers(content.graph, sent.answers)
+    return Wanted(answers, parse_weights(content.scales, sent.weights or {}), include, sizing)
+
+
+def _json(text: bytes) -> Response:
+    return Response(text, media_type="application/json")

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 from app.content.load import Content
 from app.domain.graph import Graph
-from app.domain.outcome import Recommendation
-from app.web.examples import ANSWER, PROBLEM, REQUESTS
+from app.web.examples import ANSWER, BATCH, BATCHES, PROBLEM, REQUESTS
+from app.web.recommendation_bodies import EXTRAS, RecommendationBody
 
 CONTRACT = {
     "winner", "add_ons", "settled", "ranking", "path", "unused_answers", "next_questions",
@@ -168,13 +169,130 @@ def test_weights_that_are_not_finite_are_refused(client: TestClient) -> None:
 
 
 def test_only_what_exists_can_be_included(client: TestClient) -> None:
-    error = problem(client, include=["flips"])
-    link = client.get("/recommend?include=flips")
+    error = problem(client, include=["costs"])
+    link = client.get("/recommend?include=costs")
 
+    names = ["flips", "acceptability", "next_questions", "critical_facts", "overhead"]
     assert error["field"] == "include.0"
-    assert error["allowed"] == ["next_questions"]
-    assert link.json()["errors"][0]["allowed"] == ["next_questions"]
-    assert post(client, include=["next_questions"]).content == post(client).content
+    assert error["allowed"] == names
+    assert link.json()["errors"][0]["allowed"] == names[:-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("flips", "flips"),
+        ("acceptability", "acceptability"),
+        ("next_questions", "open_questions"),
+        ("critical_facts", "critical_facts"),
+    ],
+)
+def test_what_is_included_follows_the_plain_answer(client: TestClient, name: str, key: str) -> None:
+    body = {"answers": {"goals": ["mtls"], "priority": "simplicity"}}
+
+    plain = post(client, **body).json()
+    told = post(client, **body, include=[name]).json()
+    link = client.get(f"/recommend?goals=mtls&priority=simplicity&include={name}").json()
+
+    assert key not in plain
+    assert told.pop(key) == link.pop(key) != []
+    assert told == link == plain
+
+
+def test_everything_at_once_can_be_read_by_its_published_types(client: TestClient) -> None:
+    body = REQUESTS["robustness"]["value"]
+
+    answer = post(client, **{**body, "include": list(EXTRAS)})
+
+    told = TypeAdapter(RecommendationBody).validate_json(answer.content)
+    assert told.flips is not None
+    assert told.flips.by_answer
+    assert told.flips.by_weight
+    assert told.acceptability is not None
+    assert told.acceptability[0].share == told.first_rank_share
+    assert told.open_questions is not None
+    assert tuple(one.question for one in told.open_questions) == told.next_questions
+    assert told.critical_facts
+    assert told.overhead is not None
+    assert len(told.overhead.options) == 7
+
+
+def test_overhead_needs_the_sizes_of_the_cluster_and_names_wrong_ones(client: TestClient) -> None:
+    sizes = {"nodes": 0, "node_vcpu": 8, "node_gib": 32, "meshed_pods": 10, "rps": 5}
+
+    assert problem(client, include=["overhead"])["field"] == "cluster"
+    assert problem(client, include=["overhead"], cluster=sizes)["field"] == "cluster.nodes"
+
+
+def test_a_runbook_is_linked_only_where_there_is_one(client: TestClient, content: Content) -> None:
+    for winner, answers in {
+        "linkerd": {"priority": "simplicity"},
+        "cilium": {"cni": "cilium"},
+        "istio-sidecar": {"priority": "features"},
+        "no-mesh": {
+            "services": "under_20",
+            "goals": ["observability"],
+            "continue_without_need": "stop",
+        },
+    }.items():
+        told = post(client, answers=answers).json()
+        assert told["winner"] == winner
+        assert ("runbook" in told["links"]) is (winner in content.runbooks.options)
+
+
+def test_a_batch_answers_each_set_as_if_it_were_sent_alone(client: TestClient) -> None:
+    sets: list[dict[str, Any]] = [
+        {"answers": {"priority": "simplicity"}},
+        {"answers": {"services": "few"}},
+        {"answers": {"cni": "cilium"}, "weights": {"security": 30}},
+        {"answer": {}},
+        {"answers": ["goals"]},
+    ]
+
+    results = client.post("/recommend/batch", json={"requests": sets}).json()["results"]
+
+    assert [result["index"] for result in results] == [0, 1, 2, 3, 4]
+    for result, sent in zip(results, sets, strict=True):
+        alone = post(client, **sent)
+        key = "recommendation" if alone.status_code == 200 else "problem"
+        assert result == {"index": result["index"], key: alone.json()}
+
+
+@pytest.mark.parametrize("requests", [[], [{}] * 101, "all", None])
+def test_a_batch_holds_from_one_to_a_hundred_sets(client: TestClient, requests: Any) -> None:
+    answer = client.post("/recommend/batch", json={"requests": requests})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "requests"
+
+
+def test_a_full_batch_is_answered(client: TestClient) -> None:
+    answer = client.post("/recommend/batch", json={"requests": [{}] * 100})
+
+    assert len(answer.json()["results"]) == 100
+
+
+def test_the_schema_of_answers_takes_what_the_call_takes_and_nothing_else(
+    client: TestClient, content: Content
+) -> None:
+    schema = client.get("/api/graph/answers.schema.json").json()
+    Draft202012Validator.check_schema(schema)
+    accepts = Draft202012Validator(schema).is_valid
+
+    for case in (*content.scenarios.scenarios, *content.scenarios.guide):
+        given = json.loads(json.dumps(dict(case.answers), default=list))
+        assert accepts(given), case.id
+        assert post(client, answers=given).status_code == 200
+    for wrong in (
+        {"color": "red"},
+        {"services": "few"},
+        {"services": ["under_20", "over_500"]},
+        {"goals": ["none", "mtls"]},
+        {"goals": ["mtls", "not_sure"]},
+        {"services": 20},
+    ):
+        assert not accepts(wrong)
+        assert post(client, answers=wrong).status_code == 422
 
 
 def test_a_stray_key_is_refused_by_name(client: TestClient) -> None:
@@ -209,10 +327,18 @@ def test_the_example_of_an_answer_and_of_a_problem_are_what_is_answered(
     answer = post(client, **REQUESTS["goal"]["value"]).json()
     refused = post(client, answers={"services": "few"}).json()
 
-    TypeAdapter(Recommendation).validate_json(json.dumps(ANSWER))
+    TypeAdapter(RecommendationBody).validate_json(json.dumps(ANSWER))
     assert list(ANSWER) == list(answer)
     assert list(ANSWER["ranking"][0]) == list(answer["ranking"][0])
     assert refused == PROBLEM
+
+
+def test_the_example_of_a_batch_is_what_is_answered(client: TestClient) -> None:
+    answer = client.post("/recommend/batch", json=BATCHES["two"]["value"]).json()
+
+    one, other = answer["results"]
+    assert (one["index"], list(one["recommendation"])) == (0, list(ANSWER))
+    assert other == BATCH["results"][1]
 
 
 def test_the_graph_is_told_whole_and_can_be_read_back(client: TestClient, content: Content) -> None:
@@ -229,6 +355,6 @@ def test_the_description_shows_types_examples_and_problems(client: TestClient) -
     call = document["paths"]["/recommend"]["post"]
     assert set(call["requestBody"]["content"]["application/json"]["examples"]) == set(REQUESTS)
     schema = call["responses"]["200"]["content"]["application/json"]["schema"]
-    assert schema == {"$ref": "#/components/schemas/Recommendation"}
-    assert set(document["components"]["schemas"]["Recommendation"]["properties"]) >= CONTRACT
+    assert schema == {"$ref": "#/components/schemas/RecommendationBody"}
+    assert set(document["components"]["schemas"]["RecommendationBody"]["properties"]) >= CONTRACT
     assert call["responses"]["422"]["content"]["application/problem+json"]["example"] == PROBLEM

@@ -7,7 +7,7 @@ import html5lib
 import pytest
 from fastapi.testclient import TestClient
 
-from app.web.examples import REQUESTS
+from app.web.examples import BATCHES, REQUESTS
 from app.web.reference import calls_of
 
 
@@ -25,7 +25,8 @@ def test_the_examples_are_command_lines_that_a_shell_reads_as_meant(client: Test
 
     lines = [line for line in re.findall(r"<code>(curl [^<]*)</code>", text) if "-d" in line]
     sent = [json.loads(shlex.split(line)[-1]) for line in lines if "/recommend" in line]
-    assert sent == [each["value"] for each in REQUESTS.values()]
+    examples = (*REQUESTS.values(), *BATCHES.values())
+    assert sorted(sent, key=str) == sorted((each["value"] for each in examples), key=str)
 
 
 def test_the_page_is_valid_html_and_loads_nothing_from_elsewhere(client: TestClient) -> None:

@@ -1,0 +1,97 @@
+"""What clients send to ask for recommendations, and what they get, as their reference shows it."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from app.domain.explanation import Acceptance, CriticalFact, Flips, OpenQuestion
+from app.domain.outcome import Recommendation
+from app.domain.overhead_figures import Estimate
+
+Extra = Literal["flips", "acceptability", "next_questions", "critical_facts", "overhead"]
+EXTRAS: Final[tuple[Extra, ...]] = (
+    "flips", "acceptability", "next_questions", "critical_facts", "overhead",
+)  # fmt: skip
+"""What `include` may name."""
+
+MOST_AT_ONCE: Final = 100  # sets of answers in one batch
+
+
+def _texts(value: object) -> object:
+    """Leave texts and lists of texts; anything else becomes no answer of any question."""
+    if value is None or isinstance(value, str):
+        return value
+    items = value if isinstance(value, list) else [value]
+    return [item if isinstance(item, str) else "?" for item in items]
+
+
+Given = Annotated[str | list[str] | None, BeforeValidator(_texts)]
+
+
+class AnswerSet(BaseModel):
+    """Answers by question, and weights by criterion where they replace what answers collect."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answers: dict[str, Given] = Field(
+        default_factory=dict,
+        max_length=100,
+        description="Question id to an answer id or a list of them. `not_sure` narrows nothing.",
+    )
+    weights: dict[str, float] | None = Field(
+        None, max_length=100, description="Criterion to points, 0 to 1000."
+    )
+
+
+class RecommendationRequest(AnswerSet):
+    """A set of answers, and what is to be told besides the recommendation."""
+
+    include: list[Extra] = Field(
+        default_factory=list,
+        max_length=20,
+        description="Each adds a key of its name to the answer; `next_questions` adds "
+        "`open_questions`, which says who would win with each answer.",
+    )
+    cluster: dict[str, Any] | None = Field(
+        None, max_length=100, description="Sizes of the cluster, for `overhead`."
+    )
+
+
+class BatchRequest(BaseModel):
+    """Several sets of answers. A wrong one does not stop the others."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    requests: list[dict[str, Any]] = Field(
+        min_length=1,
+        max_length=MOST_AT_ONCE,
+        description="Each with `answers` and perhaps `weights`, as for one recommendation.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationBody(Recommendation):
+    """A recommendation; the last five keys are there when `include` asked for them."""
+
+    flips: Flips | None = None
+    acceptability: tuple[Acceptance, ...] | None = None
+    open_questions: tuple[OpenQuestion, ...] | None = None
+    critical_facts: tuple[CriticalFact, ...] | None = None
+    overhead: Estimate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchEntry:
+    """One answer of a batch: the place of its request, and a recommendation or a problem."""
+
+    index: int
+    recommendation: Recommendation | None = None
+    problem: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchBody:
+    """The answers of a batch, in the order of the requests."""
+
+    results: tuple[BatchEntry, ...]
