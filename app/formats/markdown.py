@@ -6,10 +6,8 @@ from itertools import chain
 
 from app.domain.recipe import Origin
 from app.domain.runbook import Phase, Runbook, Step
+from app.formats.markdown_text import link, prose, table
 from app.formats.yaml_text import to_yaml
-
-_SYNTAX = re.compile(r"([\\`*_\[\]<>#|~&!])")
-_LINK_BREAKERS = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20"})
 
 _HOW_TO_USE = """\
 Do the phases in order. Each step says what to run, what to see before going on, and how to go
@@ -44,8 +42,8 @@ def _front_matter(runbook: Runbook) -> str:
 
 
 def _head(runbook: Runbook) -> Iterator[str]:
-    yield f"# Runbook: {_text(runbook.option_name)} {_text(runbook.option_version)}"
-    yield _text(runbook.summary)
+    yield f"# Runbook: {prose(runbook.option_name)} {prose(runbook.option_version)}"
+    yield prose(runbook.summary)
     yield _HOW_TO_USE
     yield _table(
         ("Owner", "Approver", "Cluster", "Last rehearsed"),
@@ -55,18 +53,18 @@ def _head(runbook: Runbook) -> Iterator[str]:
     rows = [(pin.name, pin.version, pin.where, pin.proof) for pin in runbook.pins]
     yield _table(("What", "Version", "From", "How to check it"), rows)
     yield "## Before you start"
-    yield "\n".join(f"- {_text(note.text)} {_source(note.source)}" for note in runbook.notes)
+    yield "\n".join(f"- {prose(note.text)} {_source(note.source)}" for note in runbook.notes)
 
 
 def _phase(number: int, phase: Phase) -> Iterator[str]:
     low, high = phase.minutes
     yield f"## {number}. {phase.id.capitalize()}"
-    yield _text(phase.goal)
+    yield prose(phase.goal)
     yield "\n".join(
         (
-            f"- Owner: {_text(phase.owner)}",
+            f"- Owner: {prose(phase.owner)}",
             f"- Expected duration: {low} to {high} minutes",
-            f"- Blast radius: {_text(phase.blast_radius)}",
+            f"- Blast radius: {prose(phase.blast_radius)}",
             f"- With the script: `./runbook.sh {phase.id}`",
         )
     )
@@ -75,11 +73,11 @@ def _phase(number: int, phase: Phase) -> Iterator[str]:
 
 
 def _step(number: str, step: Step) -> Iterator[str]:
-    yield f"### {number} {_text(step.title)}"
+    yield f"### {number} {prose(step.title)}"
     yield f"- [ ] `{step.id}`{' (by hand)' if step.by_hand else ''}"
-    yield _text(step.why)
+    yield prose(step.why)
     if step.changes:
-        yield f"**Changes:** {_text(step.changes)}"
+        yield f"**Changes:** {prose(step.changes)}"
     if step.skip_if:
         finds = "finds nothing" if step.skip_if.exit == "nonzero" else "shows it"
         yield f"**Done already** if this {finds}:"
@@ -91,9 +89,9 @@ def _step(number: str, step: Step) -> Iterator[str]:
         yield "**Run**"
         yield _fence("bash", "\n".join(command.line for command in step.commands))
     yield from _expectation(step)
-    yield f"**Stop if:** {_text(step.abort_if)}"
+    yield f"**Stop if:** {prose(step.abort_if)}"
     if step.undo:
-        yield f"**Go back:** {_text(step.undo.how)}"
+        yield f"**Go back:** {prose(step.undo.how)}"
         if step.undo.commands:
             yield _fence("bash", "\n".join(command.line for command in step.undo.commands))
     yield f"Source: {_source(step.source)}"
@@ -101,7 +99,7 @@ def _step(number: str, step: Step) -> Iterator[str]:
 
 def _expectation(step: Step) -> Iterator[str]:
     check = step.expect
-    yield f"**Expect** ({check.code}, within {check.timeout} s): {_text(check.shows)}"
+    yield f"**Expect** ({check.code}, within {check.timeout} s): {prose(check.shows)}"
     yield _fence("bash", check.command.line)
     if check.example:
         yield "for example"
@@ -136,19 +134,11 @@ def _sign_off(runbook: Runbook) -> Iterator[str]:
 
 
 def _source(origin: Origin) -> str:
-    address = origin.url.translate(_LINK_BREAKERS)
-    return f"[{_text(origin.title)}]({address}), {_text(origin.version)}"
+    return f"{link(origin.title, origin.url)}, {prose(origin.version)}"
 
 
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [header, ("---",) * len(header), *(tuple(map(_text, row)) for row in rows)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def _text(text: str) -> str:
-    """Return prose in which every sign that Markdown or HTML could read as syntax is escaped."""
-    flat = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-    return _SYNTAX.sub(r"\\\1", flat).replace("\\<", "&lt;").replace("\\&", "&amp;")
+    return table(header, (map(prose, row) for row in rows))
 
 
 def _code(text: str) -> str:

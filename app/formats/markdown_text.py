@@ -6,14 +6,14 @@ from urllib.parse import quote
 
 from app.formats.plain_text import one_line
 
-_SYNTAX = re.compile(r"([\\`*_\[\]<>#|~&!])")
+_SYNTAX = re.compile(r"[\\`*_\[\]<>#|~&!]")
+_ENTITIES = {"<": "&lt;", "&": "&amp;"}  # Not every reader of Markdown lets these be escaped.
 _ADDRESS_SIGNS = ":/?#@$&+,;=%"  # Not what could end an address or a cell: ( ) [ ] ' | and spaces.
 
 
 def prose(text: str) -> str:
     """Return text on one line in which each sign that could be syntax is escaped."""
-    escaped = _SYNTAX.sub(r"\\\1", one_line(text))
-    return escaped.replace("\\<", "&lt;").replace("\\&", "&amp;")
+    return _SYNTAX.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), one_line(text))
 
 
 def link(text: str, address: str) -> str:

@@ -8,7 +8,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -161,6 +161,8 @@ def test_nothing_in_markdown_becomes_syntax(content: Content, hostile: str) -> N
     assert count(shape(text)) == count(shape(plain))
 
 
+@example(text="\\<")
+@example(text="\\&lt;")
 @given(text=st.text())
 def test_markdown_shows_a_text_as_it_is_and_nothing_more(text: str) -> None:
     document = (
