@@ -36,6 +36,7 @@ from app.web import (
     runbooks,
     runbooks_api,
     scenarios,
+    scenarios,
     sources,
     wizard,
 )
@@ -61,6 +62,7 @@ ROUTERS = (
     result.router,
     graph.router,
     method.router,
+    scenarios.router,
     scenarios.router,
     recommend.router,
     badge.router,

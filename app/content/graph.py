@@ -9,7 +9,7 @@ from app.domain.errors import InvalidInput
 from app.domain.graph import Graph, parse_answers
 from app.domain.questions import Effect
 from app.domain.scales import Scales
-from app.domain.scenarios import Scenarios
+from app.domain.scenarios import FactCase, Scenario, Scenarios
 
 
 def load_scales(path: Path, catalogue: Catalogue) -> Scales:
@@ -70,7 +70,7 @@ def _faults(effect: Effect, catalogue: Catalogue, scales: Scales) -> Iterator[st
 
 
 def _misplaced(cases: Scenarios, catalogue: Catalogue, graph: Graph) -> Iterator[str]:
-    every = (*cases.scenarios, *cases.guide)
+    every: tuple[Scenario | FactCase, ...] = (*cases.scenarios, *cases.guide, *cases.facts)
     for twice in sorted({case.id for case in every if [c.id for c in every].count(case.id) > 1}):
         yield f"{twice}: id: stands twice"
     for case in every:
@@ -78,8 +78,17 @@ def _misplaced(cases: Scenarios, catalogue: Catalogue, graph: Graph) -> Iterator
             parse_answers(graph, case.answers)
         except InvalidInput as problem:
             yield f"{case.id}: {problem}"
-        for option in sorted({*case.accepted, *case.leaders, *case.add_ons, *case.alternative}):
-            if option not in catalogue.option_by_id:
-                yield f"{case.id}: there is no option {option}"
-        if case.source is not None and case.source not in catalogue.sources:
+        for option in sorted(set(_options_of(case)) - set(catalogue.option_by_id)):
+            yield f"{case.id}: there is no option {option}"
+        if isinstance(case, FactCase):
+            known = {f"{o.id}.{cell.feature}" for o in catalogue.options for cell in o.cells}
+            for cell in sorted(set(case.cells) - known):
+                yield f"{case.id}: cells: there is no cell {cell}"
+        elif case.source is not None and case.source not in catalogue.sources:
             yield f"{case.id}: source: there is no source {case.source}"
+
+
+def _options_of(case: Scenario | FactCase) -> tuple[str, ...]:
+    if isinstance(case, FactCase):
+        return (*case.accepted, *case.ruled_out, *case.conditional)
+    return (*case.accepted, *case.leaders, *case.add_ons, *case.alternative)

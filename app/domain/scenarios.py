@@ -36,10 +36,28 @@ class Scenario(Published):
     note: Text | None = None
 
 
+class FactCase(Published):
+    """A case that the facts decide alone. `accepted` is empty where nothing fits.
+
+    `guide_says` tells where a guide, or what people still believe, differs from the facts.
+    """
+
+    id: Id
+    needed: Text
+    answers: Frozen[Name, Annotated[tuple[Name, ...], Sequence]]
+    accepted: _Ids
+    ruled_out: _Ids = ()
+    conditional: _Ids = ()
+    cells: _Ids = Field(min_length=1)
+    because: Text
+    guide_says: Text | None = None
+
+
 class Scenarios(Published):
-    """All cases; `guide` holds those of the guide the project starts from."""
+    """All cases; `guide` holds those of the guide the project starts from, `facts` our own."""
 
     version: Text
     as_of: Day
     scenarios: Annotated[tuple[Scenario, ...], Sequence]
     guide: Annotated[tuple[Scenario, ...], Sequence]
+    facts: Annotated[tuple[FactCase, ...], Sequence]

@@ -4,16 +4,21 @@ import pytest
 
 from app.content.load import Content
 from app.domain.graph import parse_answers
-from app.domain.outcome import Recommendation
+from app.domain.outcome import Outcome, Recommendation
 from app.domain.recommend import recommend
-from app.domain.scenarios import Scenario
+from app.domain.scenarios import FactCase, Scenario
 
 LEAST_ACCEPTED = 28
 
 
-def advise(content: Content, case: Scenario) -> Recommendation:
+def advise(content: Content, case: Scenario | FactCase) -> Recommendation:
     answers = parse_answers(content.graph, case.answers)
     return recommend(content.catalogue, content.graph, content.scales, answers)
+
+
+def every_case(content: Content) -> tuple[Scenario | FactCase, ...]:
+    cases = content.scenarios
+    return (*cases.scenarios, *cases.guide, *cases.facts)
 
 
 def disagreeing(content: Content, cases: tuple[Scenario, ...]) -> set[str]:
@@ -62,7 +67,7 @@ def test_the_guides_leaders_add_ons_and_alternatives_come_out(content: Content) 
 
 
 def test_no_answer_of_a_case_is_off_its_path(content: Content) -> None:
-    for case in (*content.scenarios.scenarios, *content.scenarios.guide):
+    for case in every_case(content):
         assert advise(content, case).unused_answers == (), case.id
 
 
@@ -76,3 +81,31 @@ def test_every_case_says_what_was_needed_and_chosen_and_where_it_was_told(
 def test_what_was_inferred_is_an_answer_of_the_case(content: Content) -> None:
     for case in content.scenarios.scenarios:
         assert set(case.inferred) <= set(case.answers), case.id
+
+
+def test_there_are_more_than_fifty_cases(content: Content) -> None:
+    assert len(every_case(content)) >= 50
+
+
+def test_what_the_facts_decide_comes_out_so(content: Content) -> None:
+    for case in content.scenarios.facts:
+        advice = advise(content, case)
+        assert advice.winner in (case.accepted or (None,)), case.id
+        outcomes = {ranked.option: ranked.outcome for ranked in advice.ranking}
+        assert {outcomes[option] for option in case.ruled_out} <= {Outcome.RULED_OUT}, case.id
+        assert {outcomes[option] for option in case.conditional} <= {Outcome.CONDITIONAL}, case.id
+        assert not {*case.accepted} & {*case.ruled_out, *case.conditional}, case.id
+
+
+def test_the_facts_that_are_named_do_decide(content: Content) -> None:
+    """Each named cell is a reason that the advice gives, or belongs to an accepted option."""
+    for case in content.scenarios.facts:
+        reasons = {
+            reason.cell
+            for ranked in advise(content, case).ranking
+            if ranked.option in {*case.ruled_out, *case.conditional}
+            for reason in ranked.reasons
+        }
+        assert any(cell in reasons for cell in case.cells), case.id
+        for cell in case.cells:
+            assert cell in reasons or cell.split(".")[0] not in case.ruled_out, (case.id, cell)
