@@ -1,6 +1,7 @@
 """The schemas for editors follow from the types, and accept what is published."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ FILES = {
     "features": "features.yaml",
     "grading-rules": "grading-rules.yaml",
     "history": "history.yaml",
-    "option": "options/*.yaml",
+    "option": "[ao]*s/*.yaml",
     "overhead": "overhead.yaml",
     "questions": "questions.yaml",
     "retired": "retired.yaml",
@@ -56,6 +57,15 @@ def test_the_published_files_satisfy_their_schema(name: str) -> None:
     assert paths
     for path in paths:
         assert [error.message for error in validator(name).iter_errors(read_yaml(path))] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_published_files_name_their_schema_to_editors(name: str) -> None:
+    for path in CONTENT.glob(FILES[name]):
+        text = path.read_text(encoding="utf-8")
+        found = re.findall(r"^# yaml-language-server: \$schema=(.+)$", text, re.MULTILINE)
+
+        assert [(path.parent / each).resolve() for each in found] == [SCHEMAS / f"{name}.json"]
 
 
 def test_a_misspelt_grade_and_a_stray_key_do_not_satisfy_the_schema() -> None:
