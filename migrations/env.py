@@ -24,5 +24,9 @@ with engine.connect() as connection:
     with context.begin_transaction():
         if not on_sqlite:  # Replicas may start together: the second waits, then has nothing to do.
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+            # A change waits for readers, and those who come later wait for it: give up early.
+            connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
         context.run_migrations()
+        if on_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+            raise RuntimeError(f"The migration would leave {len(broken)} rows without a parent.")
 engine.dispose()

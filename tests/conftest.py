@@ -4,6 +4,8 @@ import pytest
 
 from app.content.load import Content, load_content
 
+pytest_plugins = ("tests.databases",)
+
 
 @pytest.fixture(scope="session")
 def content() -> Content:

@@ -69,7 +69,7 @@ def test_a_static_file_asks_no_other_server_for_anything(path: Path) -> None:
 
 
 def test_no_requirement_is_without_a_hash_or_names_an_index() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-postgresql.txt", "requirements-dev.txt"):
         lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
         pins = [line for line in lines if re.match(r"[a-z0-9].*==", line)]
 

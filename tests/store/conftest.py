@@ -1,25 +1,22 @@
-"""A real SQLite file for each test, made by the migrations once and then copied."""
+"""Every test of the store runs on SQLite and on PostgreSQL."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from app.store.engine import connect
-from app.store.migrate import migrate
+from tests.databases import KINDS, DatabaseOf
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("store") / "migrated.db"
-    migrate(f"sqlite:///{file}")
-    return file
+@pytest.fixture(params=KINDS)
+def address(request: pytest.FixtureRequest, database_of: DatabaseOf) -> str:
+    """The address of an empty database of the newest shape."""
+    return database_of(request.param)
 
 
 @pytest.fixture
-def engine(migrated: Path, tmp_path: Path) -> Iterator[Engine]:
-    engine = connect(f"sqlite:///{shutil.copy(migrated, tmp_path / 'test.db')}")
+def engine(address: str) -> Iterator[Engine]:
+    engine = connect(address)
     yield engine
     engine.dispose()

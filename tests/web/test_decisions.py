@@ -8,8 +8,10 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import text
 
+from app.store.engine import WRITES
 from app.web.decisions import COOKIE
 
+pytestmark = pytest.mark.every_database
 QUERY = "services=from_20_to_100&priority=simplicity"
 FORM = {
     "team": "Payments platform",
@@ -282,7 +284,7 @@ def test_the_log_names_no_link_and_no_secret(
 
 
 def saved_with(app: FastAPI, change: str) -> None:
-    with app.state.engine.begin() as connection:
+    with app.state.engine.execution_options(**WRITES).begin() as connection:
         connection.execute(text(f"UPDATE revision SET {change}"))
 
 

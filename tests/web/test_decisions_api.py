@@ -5,6 +5,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+pytestmark = pytest.mark.every_database
 SENT: dict[str, Any] = {
     "team": "Payments platform",
     "title": "Mesh for production",
