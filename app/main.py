@@ -36,7 +36,6 @@ from app.web import (
     runbooks,
     runbooks_api,
     scenarios,
-    scenarios,
     sources,
     wizard,
 )
@@ -62,7 +61,6 @@ ROUTERS = (
     result.router,
     graph.router,
     method.router,
-    scenarios.router,
     scenarios.router,
     recommend.router,
     badge.router,
