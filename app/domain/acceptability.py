@@ -9,7 +9,7 @@ own. So every weighting keeps the order of importance, and every weight stays wi
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import mul
+from operator import itemgetter, mul
 from typing import Self
 
 from app.domain.scales import Scales
@@ -31,13 +31,14 @@ class Level:
 class Sample:
     """Weightings around the given one.
 
-    Each row of `factors` holds a factor for each criterion, then the largest one of each level
-    of several criteria, which is what the next higher level stands on. `luck` (0 to 1) says
-    where in its range an unknown cell is.
+    Each row of `factors` holds a factor for each criterion; `largest` holds, for each level of
+    several criteria, the largest of theirs in each weighting, which is what the next higher
+    level stands on. `luck` (0 to 1) says where in its range an unknown cell is.
     """
 
     levels: tuple[Level, ...]
     factors: tuple[Values, ...]
+    largest: tuple[Values, ...]
     luck: Values
     factor: float
 
@@ -46,7 +47,9 @@ class Sample:
         """Return the sample for these points by criterion."""
         levels = _levels(weights)
         shared = tuple(level.places for level in levels if len(level.places) > 1)
-        return cls(levels, *_factors(len(weights), shared, samples, factor), factor)
+        factors, luck = _factors(len(weights), samples, factor)
+        largest = tuple([_largest(places, len(weights), samples, factor) for places in shared])
+        return cls(levels, factors, largest, luck, factor)
 
     def coefficients(self, values: Values) -> Values:
         """Return what turns a row of factors into the weighted sum of `values`."""
@@ -82,16 +85,23 @@ class Sample:
         units = [tuple(float(place == own) for place in range(size)) for own in range(size)]
         turned = [self.coefficients(unit) for unit in units]
         found = []
-        for row in self.factors:
-            weights = [sum(map(mul, row, coefficients)) for coefficients in turned]
+        columns = [self._sums(coefficients) for coefficients in turned]
+        for weights in zip(*columns, strict=True):
             total = sum(weights) or 1.0
             found.append(tuple(weight / total for weight in weights))
         return found
 
     def _lead(self, one: Values, other: Values) -> list[float]:
         gaps = tuple([mine - theirs for mine, theirs in zip(one, other, strict=True)])
-        coefficients = self.coefficients(gaps)
-        return [sum(map(mul, row, coefficients)) for row in self.factors]
+        return self._sums(self.coefficients(gaps))
+
+    def _sums(self, coefficients: Values) -> list[float]:
+        """Return the weighted sum in each weighting; a row stops at its last criterion."""
+        sums = [sum(map(mul, row, coefficients)) for row in self.factors]
+        size = len(self.factors[0])
+        for column, weight in zip(self.largest, coefficients[size:], strict=True):
+            sums = [before + weight * factor for before, factor in zip(sums, column, strict=True)]
+        return sums
 
 
 def sample_of(scales: Scales, weights: Mapping[str, float]) -> Sample:
@@ -130,18 +140,20 @@ def _levels(weights: Values) -> tuple[Level, ...]:
     return tuple(levels)
 
 
-@lru_cache(maxsize=256)
-def _factors(
-    criteria: int, shared: tuple[Places, ...], samples: int, factor: float
-) -> tuple[tuple[Values, ...], Values]:
+@lru_cache(maxsize=4)
+def _factors(criteria: int, samples: int, factor: float) -> tuple[tuple[Values, ...], Values]:
     """Return the rows of factors, drawn evenly on a logarithmic scale, and the luck of each."""
     points = _kronecker(criteria + 1, samples)
-    rows = []
-    for *drawn, _ in points:
-        own = [factor ** (2 * part - 1) for part in drawn]
-        largest = [max(own[place] for place in places) for places in shared]
-        rows.append((*own, *largest))
+    rows = (tuple([factor ** (2 * part - 1) for part in point[:-1]]) for point in points)
     return tuple(rows), tuple(point[-1] for point in points)
+
+
+@lru_cache(maxsize=512)
+def _largest(places: Places, criteria: int, samples: int, factor: float) -> Values:
+    """Return the largest factor of some criteria in each weighting."""
+    rows, _ = _factors(criteria, samples, factor)
+    chosen = itemgetter(*places)
+    return tuple([max(chosen(row)) for row in rows])
 
 
 @lru_cache(maxsize=4)

@@ -64,11 +64,17 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Circuit:
-    """The questions as bits, in their order; `marks` says what each answer's bit does."""
+    """The questions as bits, in their order; `marks` says what each answer's bit does.
+
+    `stops` are all bits that end the walk. On the answers to `leading` questions depends what
+    else is asked.
+    """
 
     model: Model
     askings: Mapping[str, Asking]
     marks: tuple[Mark, ...]
+    stops: int
+    leading: frozenset[str]
 
     @classmethod
     def of(cls, model: Model) -> Self:
@@ -81,7 +87,11 @@ class Circuit:
                 bits[question.id, answer.id] = 1 << len(marks)
                 marks.append(Mark.of(model, answer))
             askings[question.id] = _asking(question, bits)
-        return cls(model, askings, tuple(marks))
+        stops = sum(asking.stops for asking in askings.values())
+        conditions = [q.asked_when for q in model.graph.questions if q.asked_when]
+        leading = {question for one in conditions for question, _ in one.leaves()}
+        leading |= {question for question, asking in askings.items() if asking.stops}
+        return cls(model, askings, tuple(marks), stops, frozenset(leading))
 
     def walk(self, given: Mapping[str, int]) -> int:
         """Return the bits of the answers that are on the path."""

@@ -110,8 +110,8 @@ def walk(graph: Graph, answers: Answers) -> Path:
         asked.append(question)
         if question.id in answers:
             given[question.id] = answers[question.id]
-            chosen = tuple(a for a in question.answers if a.id in given[question.id])
-            steps.append(Step(question, chosen))
+            chosen = [a for a in question.answers if a.id in given[question.id]]
+            steps.append(Step(question, tuple(chosen)))
             stopped = any(answer.stops for answer in chosen)
     unused = {key: value for key, value in answers.items() if key not in given}
     return Path(tuple(asked), tuple(steps), unused, stopped)
@@ -123,6 +123,37 @@ def parse_answers(graph: Graph, raw: Mapping[str, object]) -> Answers:
     Nothing, an empty text and an empty list mean that the question was not seen. Raises
     InvalidInput with one problem per wrong field, each with what is allowed there.
     """
+    known = graph.question_by_id
+    if all(key in known and _is_accepted(known[key], value) for key, value in raw.items()):
+        return {
+            question.id: _in_order(question, raw[question.id])
+            for question in graph.questions
+            if question.id in raw
+        }
+    return _parse_carefully(graph, raw)
+
+
+def _is_accepted(question: Question, value: object) -> bool:
+    """Tell quickly of most values that are right that they are."""
+    if type(value) is list and len(value) > 1:
+        return question.multi and question.together.issuperset(map(_as_text, value))
+    if type(value) is list and value:
+        value = value[0]
+    return isinstance(value, str) and (value in question.answer_by_id or value == NOT_SURE)
+
+
+def _as_text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _in_order(question: Question, value: object) -> tuple[str, ...]:
+    given = value if isinstance(value, list) else [str(value)]
+    if len(given) == 1:
+        return (given[0],)
+    return tuple([answer for answer in question.answer_by_id if answer in given])
+
+
+def _parse_carefully(graph: Graph, raw: Mapping[str, object]) -> Answers:
     problems: list[Problem] = []
     answers: dict[str, tuple[str, ...]] = {}
     for question_id in raw:

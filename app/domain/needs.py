@@ -5,22 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.graph import Path
-from app.domain.questions import Level
+from app.domain.questions import Requirement
+
+__all__ = ["Needs", "Paid", "Requirement", "needs_of"]
 
 Paid = Literal["accept", "refuse", "ask"]
 """Whether a contract may supply a must-have; "ask": nobody said yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """A must-have, with the answer that asked for it and its reason in words."""
-
-    feature: str
-    level: Level
-    add_on: bool
-    question: str
-    answer: str
-    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +44,8 @@ def needs_of(path: Path) -> Needs:
     paid: Paid = "ask"
     for step in path.steps:
         for answer in step.answers:
+            requirements += step.question.requirements[answer.id]
             for effect in answer.effects:
-                requirements += [
-                    Requirement(
-                        feature=feature,
-                        level=level,
-                        add_on=feature in effect.add_on,
-                        question=step.question.id,
-                        answer=answer.id,
-                        because=effect.because,
-                    )
-                    for feature, level in effect.require.items()
-                ]
                 for criterion, more in effect.weigh.items():
                     points[criterion] = points.get(criterion, 0.0) + more
                 for feature, factor in effect.emphasise.items():

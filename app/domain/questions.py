@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -57,12 +59,16 @@ class Condition(Published):
     def holds(self, given: Answers) -> bool:
         """Tell whether the answers given so far fulfil the condition."""
         if self.question is not None:
-            return any(answer in self.has for answer in given.get(self.question, ()))
+            return not self._wanted.isdisjoint(given.get(self.question, ()))
         if self.none:
             return not any(part.holds(given) for part in self.none)
         if self.any:
             return any(part.holds(given) for part in self.any)
         return all(part.holds(given) for part in self.all)
+
+    @cached_property
+    def _wanted(self) -> frozenset[str]:
+        return frozenset(self.has)
 
     def leaves(self) -> tuple[tuple[str, str], ...]:
         """Return every (question, answer) the condition speaks of."""
@@ -115,6 +121,18 @@ class Answer(Published):
     since: Version = Field(default="1.0.0", description="The question's version that added it.")
 
 
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A must-have, with the answer that asked for it and its reason in words."""
+
+    feature: str
+    level: Level
+    add_on: bool
+    question: str
+    answer: str
+    because: str
+
+
 class Question(Published):
     """One question. `text` is its heading, `why` tells why it is asked.
 
@@ -140,12 +158,38 @@ class Question(Published):
             raise ValueError("only a question with several answers can have an exclusive one")
         return self
 
+    @cached_property
+    def answer_by_id(self) -> Mapping[str, Answer]:
+        """The answers by id."""
+        return {answer.id: answer for answer in self.answers}
+
+    @cached_property
+    def together(self) -> frozenset[str]:
+        """The answers that may be given with others."""
+        return frozenset(answer.id for answer in self.answers if not answer.excludes_others)
+
+    @cached_property
+    def requirements(self) -> Mapping[str, tuple[Requirement, ...]]:
+        """The must-haves of each answer."""
+        return {
+            answer.id: tuple(
+                Requirement(
+                    feature=feature,
+                    level=level,
+                    add_on=feature in effect.add_on,
+                    question=self.id,
+                    answer=answer.id,
+                    because=effect.because,
+                )
+                for effect in answer.effects
+                for feature, level in effect.require.items()
+            )
+            for answer in self.answers
+        }
+
     def answer(self, answer_id: str) -> Answer:
         """Return an answer; KeyError when there is none."""
-        for answer in self.answers:
-            if answer.id == answer_id:
-                return answer
-        raise KeyError(answer_id)
+        return self.answer_by_id[answer_id]
 
 
 class Express(Published):

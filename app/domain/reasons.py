@@ -1,10 +1,11 @@
 """Reasons in words: what an option meets, fails and leaves open, cell by cell."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from heapq import nsmallest
 
 from app.domain.catalogue import Claim, Cost, Maturity, Quantity, Support
-from app.domain.needs import Needs, Requirement
+from app.domain.needs import Needs
 from app.domain.outcome import Reason, ReasonKind
 from app.domain.ranking import Place, Ranking
 from app.domain.score import shares_of
@@ -12,6 +13,9 @@ from app.domain.scoring import Model, rows_of
 from app.domain.screening import Verdict
 
 Shares = tuple[tuple[str, float], ...]
+
+REMEMBERED = 4096
+"""How many sentences of each sort are remembered."""
 
 EDGES = 3
 """How many features are named that put one option before another."""
@@ -45,34 +49,25 @@ def reasons_for(model: Model, ranking: Ranking, shares: Shares, place: Place) ->
 
 def caveats_for(model: Model, needs: Needs, option: str) -> tuple[Reason, ...]:
     """Return what is unfinished, missing, paid, disputed or unknown in what was asked for."""
-    standing = [feature for feature in model.scales.criterion_of if feature not in needs.features]
-    found = list(_doubts(model, option, needs.features))
+    asked, wording = needs.features, _wording_of(model)
+    found = [doubt for feature in asked if (doubt := wording.doubt(option, feature))]
     found += [
-        _reason(model, ReasonKind.CAVEAT, option, feature, UNDOCUMENTED)
-        for feature in standing
-        if model.values[False][option][feature].is_unknown
-        and dict(rows_of(model.criterion(feature), needs.emphasis)).get(feature)
+        wording.reason(ReasonKind.CAVEAT, option, feature, UNDOCUMENTED)
+        for feature in wording.unknown[option]
+        if feature not in asked and model.weight_of[feature]
     ]
     return tuple(found)
 
 
 def _must_haves(model: Model, place: Place) -> Iterator[Reason]:
+    wording = _wording_of(model)
+    told = set()
     for verdict in (Verdict.FAILS, Verdict.CHECK, Verdict.MEETS):
-        told: set[str] = set()
-        for requirement in place.screened.requirements(verdict):
-            if requirement.feature not in told:
-                told.add(requirement.feature)
-                yield _must_have(model, place.option, requirement, verdict)
-
-
-def _must_have(model: Model, option: str, requirement: Requirement, verdict: Verdict) -> Reason:
-    claim = model.catalogue.cell(option, requirement.feature).claim
-    asked = "" if verdict is Verdict.MEETS else f"{requirement.because} "
-    if verdict is Verdict.CHECK:
-        asked += "To be checked first. "
-    return _reason(
-        model, _KINDS[verdict], option, requirement.feature, standing_of(model, claim), before=asked
-    )
+        for requirement, own in place.screened.verdicts:
+            if own is verdict and (requirement.feature, verdict) not in told:
+                told.add((requirement.feature, verdict))
+                asked = "" if verdict is Verdict.MEETS else requirement.because
+                yield wording.must_have(place.option, requirement.feature, verdict, asked)
 
 
 def feature_shares(model: Model, ranking: Ranking) -> tuple[tuple[str, float], ...]:
@@ -92,21 +87,62 @@ def _edges(
     """Find the features that decide most between two options, in points of the score."""
     is_ahead = place.order < rival.order
     better, worse = (place, rival) if is_ahead else (rival, place)
-    high, low = model.row(better.option, ranking.needs), model.row(worse.option, ranking.needs)
-    gains = [(share * (low[f].point - high[f].point), f) for f, share in shares]
-    against = model.catalogue.option(rival.option).short_name
+    wording = _wording_of(model)
+    paid = ranking.needs.paid == "accept"
+    gaps = wording.gaps(paid, worse.option, better.option)
     kind = ReasonKind.AHEAD if is_ahead else ReasonKind.BEHIND
-    for loss, feature in nsmallest(EDGES, gains):
+    losses = [(share * gaps[feature], feature) for feature, share in shares if gaps[feature] < 0]
+    for loss, feature in nsmallest(EDGES, losses):
         if round(loss, 2) < 0:
-            mine = standing_of(model, model.claims[place.option][feature])
-            theirs = standing_of(model, model.claims[rival.option][feature])
-            says = f"{mine}, against {theirs} for {against}"
-            yield _reason(model, kind, place.option, feature, says)
+            yield wording.edge(kind, place.option, rival.option, feature)
 
 
-def _doubts(model: Model, option: str, features: Iterable[str]) -> Iterator[Reason]:
-    for feature in features:
-        cell = model.catalogue.cell(option, feature)
+class Wording:
+    """The sentences about the cells of one model, each made once and then remembered."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.unknown = {
+            option: tuple(feature for feature, value in row.items() if value.is_unknown)
+            for option, row in model.values[False].items()
+        }
+        remember = lru_cache(maxsize=REMEMBERED)
+        self.must_have = remember(self._must_have)
+        self.edge = remember(self._edge)
+        self.doubt = remember(self._doubt)
+        self.gaps = remember(self._gaps)
+
+    def reason(
+        self, kind: ReasonKind, option: str, feature: str, says: str, *, before: str = ""
+    ) -> Reason:
+        """Return a sentence about a cell with its evidence."""
+        claim = self.model.claims[option][feature]
+        named = self.model.catalogue.feature(feature)
+        unit = f" ({named.unit})" if kind in _IN_POINTS and claim.quantity is not None else ""
+        summary = f" {claim.summary.rstrip('.')}." if claim.summary else ""
+        text = f"{before}{named.name}: {says}{unit}.{summary}"
+        return Reason(kind, text, f"{option}.{feature}", claim.evidence)
+
+    def _must_have(self, option: str, feature: str, verdict: Verdict, because: str) -> Reason:
+        asked = f"{because} " if because else ""
+        if verdict is Verdict.CHECK:
+            asked += "To be checked first. "
+        says = standing_of(self.model, self.model.claims[option][feature])
+        return self.reason(_KINDS[verdict], option, feature, says, before=asked)
+
+    def _edge(self, kind: ReasonKind, option: str, rival: str, feature: str) -> Reason:
+        claims, against = self.model.claims, self.model.catalogue.option(rival).short_name
+        mine, theirs = (standing_of(self.model, claims[one][feature]) for one in (option, rival))
+        return self.reason(kind, option, feature, f"{mine}, against {theirs} for {against}")
+
+    def _gaps(self, paid: bool, option: str, rival: str) -> Mapping[str, float]:  # noqa: FBT001
+        """Return by feature by how many points an option is ahead of a rival."""
+        mine, theirs = (self.model.values[paid][one] for one in (option, rival))
+        return {feature: value.point - theirs[feature].point for feature, value in mine.items()}
+
+    def _doubt(self, option: str, feature: str) -> Reason | None:
+        """Return what is doubtful about a cell that was asked for."""
+        cell = self.model.catalogue.cell(option, feature)
         claim = cell.claim
         says = [
             words
@@ -114,13 +150,22 @@ def _doubts(model: Model, option: str, features: Iterable[str]) -> Iterator[Reas
                 (claim.support is Support.UNKNOWN, UNDOCUMENTED),
                 (claim.support is Support.NONE, "was asked for and is not there"),
                 (_is_unfinished(claim), f"rests on something the project calls {claim.maturity}"),
-                (claim.addon is not None and not claim.addon.add_ons, standing_of(model, claim)),
+                (
+                    claim.addon is not None and not claim.addon.add_ons,
+                    standing_of(self.model, claim),
+                ),
                 (cell.is_contested, "a source says otherwise, and both stand in the comparison"),
             )
             if applies
         ]
-        if says:
-            yield _reason(model, ReasonKind.CAVEAT, option, feature, "; ".join(says))
+        if not says:
+            return None
+        return self.reason(ReasonKind.CAVEAT, option, feature, "; ".join(says))
+
+
+@lru_cache(maxsize=8)
+def _wording_of(model: Model) -> Wording:
+    return Wording(model)
 
 
 def _is_unfinished(claim: Claim) -> bool:
@@ -146,14 +191,3 @@ def _figure(quantity: Quantity) -> str:
     if quantity.low == quantity.high:
         return f"{quantity.typical:g}"
     return f"{quantity.typical:g} ({quantity.low:g} to {quantity.high:g})"
-
-
-def _reason(
-    model: Model, kind: ReasonKind, option: str, feature: str, says: str, *, before: str = ""
-) -> Reason:
-    claim = model.claims[option][feature]
-    named = model.catalogue.feature(feature)
-    unit = f" ({named.unit})" if kind in _IN_POINTS and claim.quantity is not None else ""
-    summary = f" {claim.summary.rstrip('.')}." if claim.summary else ""
-    text = f"{before}{named.name}: {says}{unit}.{summary}"
-    return Reason(kind, text, f"{option}.{feature}", claim.evidence)

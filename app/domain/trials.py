@@ -60,11 +60,24 @@ class Trials:
     def winner_with(self, question: str, answers: tuple[str, ...]) -> str | None:
         """Return who would win if this question had these answers, none: left out."""
         own = self.circuit.bits(question, answers)
-        used = self.circuit.walk({**self.given, question: own})
+        if self._only_adds(question):
+            used = self.used | own
+        else:
+            used = self.circuit.walk({**self.given, question: own})
         state = self._stepped(own) if used == self.used | own else None
         if state is None:
             state = _state(self.circuit, used, self.weights)
         return self._leader(state, {**self.answers, question: answers})
+
+    def _only_adds(self, question: str) -> bool:
+        """Tell whether an answer to an asked question changes no other question's place."""
+        asking = self.circuit.askings[question]
+        return (
+            question not in self.circuit.leading
+            and not self.given.get(question)
+            and not self.used & self.circuit.stops
+            and (asking.holds is None or asking.holds(self.used))
+        )
 
     def _stepped(self, own: int) -> State | None:
         """Return the state with one answer more; None where it changes more than a little."""
@@ -77,10 +90,11 @@ class Trials:
         points, columns = list(now.points), list(now.columns)
         changed = _added(points, mark, self._fixed())
         emphasis = _emphasised(now.emphasis, mark)
-        for place, name in enumerate(model.scales.criterion_by_id):
-            if emphasis.get(name) != now.emphasis.get(name):
-                columns[place] = _column(model, now.paid, name, emphasis)
-                changed.add(place)
+        if emphasis is not now.emphasis:
+            for place, name in enumerate(model.scales.criterion_by_id):
+                if emphasis.get(name) is not now.emphasis.get(name):
+                    columns[place] = _column(model, now.paid, name, emphasis)
+                    changed.add(place)
         totals = list(now.totals)
         for place in changed:
             was, will = now.points[place], points[place]

@@ -1,7 +1,7 @@
 """A decision in one line, from which the same run can be opened again."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from app.domain.errors import InvalidInput, Problem
 from app.domain.questions import Answers
@@ -38,4 +38,9 @@ def query_of(answers: Answers, weights: Mapping[str, float] | None = None) -> st
         (question, answer) for question, given in answers.items() for answer in given
     ]
     pairs += [(f"{_WEIGHT}{criterion}", points) for criterion, points in (weights or {}).items()]
-    return urlencode(pairs)
+    return "&".join([f"{_quoted(key)}={_quoted(str(text))}" for key, text in pairs])
+
+
+def _quoted(text: str) -> str:
+    """Quote what is no id; ids are by far the most, and need none."""
+    return text if text.isascii() and text.replace("_", "a").isalnum() else quote_plus(text)
