@@ -17,6 +17,8 @@ from app.web import (
     badge,
     benchmarks,
     catalogue_api,
+    cluster,
+    cluster_api,
     comparison,
     decisions,
     decisions_api,
@@ -46,6 +48,7 @@ from app.web.revalidate import Revalidate
 
 LARGEST_BODY = 64 * 1024  # bytes; a route that takes more says so itself
 ROUTERS = (
+    recommend.router,  # First, because routes are tried in order and programs ask this one most.
     health.router,
     home.router,
     comparison.router,
@@ -62,7 +65,6 @@ ROUTERS = (
     graph.router,
     method.router,
     scenarios.router,
-    recommend.router,
     badge.router,
     runbooks.router,
     runbooks_api.router,
@@ -70,6 +72,8 @@ ROUTERS = (
     catalogue_api.router,
     exports.router,
     feeds.router,
+    cluster.router,
+    cluster_api.router,
 )
 
 

@@ -17,10 +17,13 @@ Holds = Callable[[int], bool]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What one answer does. `failing` and `checking` are options as bits, by `paid`."""
+    """What one answer does; a criterion stands as its place among all.
+
+    `failing` and `checking` are options as bits, by `paid`.
+    """
 
     points: tuple[tuple[int, float], ...]
-    emphasis: tuple[tuple[str, str, float], ...]
+    emphasis: tuple[tuple[int, str, float], ...]
     failing: Mapping[Paid, int]
     checking: Mapping[Paid, int]
     paid: Paid | None
@@ -33,7 +36,7 @@ class Mark:
         return cls(
             points=tuple((places[name], more) for e in effects for name, more in e.weigh.items()),
             emphasis=tuple(
-                (model.scales.criterion_of[feature], feature, factor)
+                (places[model.scales.criterion_of[feature]], feature, factor)
                 for e in effects
                 for feature, factor in e.emphasise.items()
                 if factor > model.weight_of[feature]
@@ -67,7 +70,7 @@ class Circuit:
     """The questions as bits, in their order; `marks` says what each answer's bit does.
 
     `stops` are all bits that end the walk. On the answers to `leading` questions depends what
-    else is asked.
+    else is asked. `names` are the criteria, `everyone` all options as bits.
     """
 
     model: Model
@@ -75,6 +78,8 @@ class Circuit:
     marks: tuple[Mark, ...]
     stops: int
     leading: frozenset[str]
+    names: tuple[str, ...]
+    everyone: int
 
     @classmethod
     def of(cls, model: Model) -> Self:
@@ -91,7 +96,15 @@ class Circuit:
         conditions = [q.asked_when for q in model.graph.questions if q.asked_when]
         leading = {question for one in conditions for question, _ in one.leaves()}
         leading |= {question for question, asking in askings.items() if asking.stops}
-        return cls(model, askings, tuple(marks), stops, frozenset(leading))
+        return cls(
+            model=model,
+            askings=askings,
+            marks=tuple(marks),
+            stops=stops,
+            leading=frozenset(leading),
+            names=tuple(model.scales.criterion_by_id),
+            everyone=(1 << len(model.options)) - 1,
+        )
 
     def walk(self, given: Mapping[str, int]) -> int:
         """Return the bits of the answers that are on the path."""

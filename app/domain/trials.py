@@ -1,6 +1,6 @@
 """Try other answers and learn the winner alone: the same as ranking again, much quicker."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
 from typing import Self
@@ -11,10 +11,10 @@ from app.domain.questions import Answers
 from app.domain.ranking import rank
 from app.domain.scoring import Model
 
-Emphasis = Mapping[str, Mapping[str, float]]
-"""By criterion, the features that count for more than without answers, and for how much."""
+Emphasis = Mapping[int, Mapping[str, float]]
+"""By the place of a criterion, the features that count for more than without answers."""
 
-Values = tuple[float, ...]
+Values = Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class State:
     paid: Paid
     points: Values
     emphasis: Emphasis
-    columns: tuple[Values, ...]
+    columns: Sequence[Values]
     totals: Values
     failing: int
     checking: int
@@ -36,11 +36,15 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """Answers and weights from which others are tried; `given` are the answers as bits."""
+    """Answers and weights from which others are tried; `given` are the answers as bits.
+
+    `fixed` are the places of the criteria whose points are given and collect no more.
+    """
 
     circuit: Circuit
     answers: Answers
     weights: Mapping[str, float] | None
+    fixed: frozenset[int]
     given: Mapping[str, int]
     used: int
     state: State
@@ -51,11 +55,13 @@ class Trials:
         circuit = circuit_of(model)
         given = {question: circuit.bits(question, own) for question, own in answers.items()}
         used = circuit.walk(given)
-        return cls(circuit, answers, weights, given, used, _state(circuit, used, weights))
+        fixed = frozenset(n for n, name in enumerate(circuit.names) if name in (weights or {}))
+        state = _state(circuit, used, weights, fixed)
+        return cls(circuit, answers, weights, fixed, given, used, state)
 
     def winner(self) -> str | None:
         """Return the winner for the answers as they are; None when nothing fits."""
-        return self._leader(self.state, self.answers)
+        return self._leader(self.state)
 
     def winner_with(self, question: str, answers: tuple[str, ...]) -> str | None:
         """Return who would win if this question had these answers, none: left out."""
@@ -66,8 +72,8 @@ class Trials:
             used = self.circuit.walk({**self.given, question: own})
         state = self._stepped(own) if used == self.used | own else None
         if state is None:
-            state = _state(self.circuit, used, self.weights)
-        return self._leader(state, {**self.answers, question: answers})
+            state = _state(self.circuit, used, self.weights, self.fixed)
+        return self._leader(state, question, answers)
 
     def _only_adds(self, question: str) -> bool:
         """Tell whether an answer to an asked question changes no other question's place."""
@@ -83,58 +89,58 @@ class Trials:
         """Return the state with one answer more; None where it changes more than a little."""
         if own & (own - 1) or own & self.used:
             return None
-        now, model = self.state, self.circuit.model
-        mark = self.circuit.marks[own.bit_length() - 1]
+        now, mark = self.state, self.circuit.marks[own.bit_length() - 1]
         if mark.paid not in {None, now.paid}:
             return None
-        points, columns = list(now.points), list(now.columns)
-        changed = _added(points, mark, self._fixed())
+        points, columns, totals = list(now.points), list(now.columns), now.totals
+        changed = _added(points, mark, self.fixed)
         emphasis = _emphasised(now.emphasis, mark)
         if emphasis is not now.emphasis:
-            for place, name in enumerate(model.scales.criterion_by_id):
-                if emphasis.get(name) is not now.emphasis.get(name):
-                    columns[place] = _column(model, now.paid, name, emphasis)
+            for place in {place for place, _, _ in mark.emphasis}:
+                if emphasis.get(place) is not now.emphasis.get(place):
+                    columns[place] = _column(self.circuit.model, now.paid, place, emphasis)
                     changed.add(place)
-        totals = list(now.totals)
         for place in changed:
             was, will = now.points[place], points[place]
             old, new = now.columns[place], columns[place]
-            totals = [t + will * n - was * o for t, n, o in zip(totals, new, old, strict=True)]
+            if new is old:
+                more = will - was
+                totals = [total + more * value for total, value in zip(totals, old, strict=True)]
+            else:
+                totals = [
+                    total + will * value - was * before
+                    for total, value, before in zip(totals, new, old, strict=True)
+                ]
         failing = now.failing | mark.failing[now.paid]
         checking = now.checking | mark.checking[now.paid]
-        return State(
-            now.paid, tuple(points), emphasis, tuple(columns), tuple(totals), failing, checking
-        )
+        return State(now.paid, points, emphasis, columns, totals, failing, checking)
 
-    def _fixed(self) -> frozenset[int]:
-        return _places(self.circuit.model, self.weights)
-
-    def _leader(self, state: State, answers: Answers) -> str | None:
+    def _leader(
+        self, state: State, question: str = "", answers: tuple[str, ...] = ()
+    ) -> str | None:
         """Return who leads; the ranking decides what rounding to hundredths could decide."""
-        options = self.circuit.model.options
-        fitting = ~state.failing & ((1 << len(options)) - 1)
+        fitting = ~state.failing & self.circuit.everyone
         if not fitting:
             return None
         contenders = fitting & ~state.checking or fitting
-        first = second = -1.0
-        leader = ""
-        for place, option in enumerate(options):
-            if contenders >> place & 1:
-                total = state.totals[place]
-                if total > first:
-                    first, second, leader = total, first, option
-                elif total > second:
-                    second = total
+        totals = state.totals
+        if contenders != self.circuit.everyone:
+            totals = [
+                total if contenders >> place & 1 else -1.0 for place, total in enumerate(totals)
+            ]
+        *_, second, first = sorted(totals) if len(totals) > 1 else (-1.0, *totals)
         near = 0.01 * (len(state.points) + 1) * sum(state.points)
         if second >= 0 and first - second <= near:
-            winner = rank(self.circuit.model, answers, self.weights).winner
+            given = {**self.answers, question: answers} if question else self.answers
+            winner = rank(self.circuit.model, given, self.weights).winner
             return winner.option if winner else None
-        return leader
+        return self.circuit.model.options[totals.index(first)]
 
 
-def _state(circuit: Circuit, used: int, weights: Mapping[str, float] | None) -> State:
+def _state(
+    circuit: Circuit, used: int, weights: Mapping[str, float] | None, fixed: frozenset[int]
+) -> State:
     model = circuit.model
-    fixed = _places(model, weights)
     points = [
         (weights or {}).get(criterion.id, criterion.points) for criterion in model.scales.criteria
     ]
@@ -147,36 +153,31 @@ def _state(circuit: Circuit, used: int, weights: Mapping[str, float] | None) -> 
         emphasis = _emphasised(emphasis, mark)
         failing |= mark.failing[paid]
         checking |= mark.checking[paid]
-    columns = tuple(_column(model, paid, name, emphasis) for name in model.scales.criterion_by_id)
-    totals = tuple(sum(map(mul, points, row)) for row in zip(*columns, strict=True))
-    return State(paid, tuple(points), emphasis, columns, totals, failing, checking)
-
-
-def _places(model: Model, weights: Mapping[str, float] | None) -> frozenset[int]:
-    """Return the places of the criteria whose points are given and collect no more."""
-    names = model.scales.criterion_by_id
-    return frozenset(place for place, name in enumerate(names) if name in (weights or {}))
+    columns = [_column(model, paid, place, emphasis) for place in range(len(points))]
+    totals = [sum(map(mul, points, row)) for row in zip(*columns, strict=True)]
+    return State(paid, points, emphasis, columns, totals, failing, checking)
 
 
 def _added(points: list[float], mark: Mark, fixed: frozenset[int]) -> set[int]:
     """Add a mark's points in place; return the places that changed."""
-    changed = {place for place, _ in mark.points} - fixed
+    changed = set()
     for place, more in mark.points:
-        if place in changed:
+        if place not in fixed:
             points[place] += more
+            changed.add(place)
     return changed
 
 
 def _emphasised(emphasis: Emphasis, mark: Mark) -> Emphasis:
     """Return the emphasis with a mark's; of several the strongest holds."""
     found = emphasis
-    for criterion, feature, factor in mark.emphasis:
-        own = found.get(criterion, {})
+    for place, feature, factor in mark.emphasis:
+        own = found.get(place, {})
         if factor > own.get(feature, 0.0):
-            found = {**found, criterion: {**own, feature: factor}}
+            found = {**found, place: {**own, feature: factor}}
     return found
 
 
-def _column(model: Model, paid: Paid, criterion: str, emphasis: Emphasis) -> Values:
-    rows = tuple(sorted(emphasis.get(criterion, {}).items()))
-    return model.column(paid == "accept", criterion, rows).points
+def _column(model: Model, paid: Paid, place: int, emphasis: Emphasis) -> Values:
+    rows = tuple(sorted(emphasis[place].items())) if place in emphasis else ()
+    return model.column(paid == "accept", model.scales.criteria[place].id, rows).points
