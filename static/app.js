@@ -34,6 +34,15 @@
     (cell.querySelector("a") || cell).focus();
   };
 
+  // A cell opens in place: one listener for a whole table instead of attributes on each link.
+  const openDetail = (event, link) => {
+    const cell = link.parentElement;
+    const row = document.getElementById(`detail-${cell.id.split(".")[1]}`);
+    if (!row || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    htmx.ajax("GET", link.href.split("#")[0], { source: link, target: row, swap: "outerHTML" });
+  };
+
   const enhance = (part) => {
     for (const button of part.querySelectorAll("[data-theme-switch]")) button.hidden = false;
     if (navigator.clipboard) {
@@ -45,6 +54,8 @@
   };
 
   document.addEventListener("click", (event) => {
+    const opener = event.target.closest("#comparison td[id] > :is(.mark, .figure, .value)");
+    if (opener) openDetail(event, opener);
     const target = event.target.closest("[data-theme-switch], [data-copy], [data-close-detail]");
     if (!target) return;
     if ("themeSwitch" in target.dataset) {

@@ -77,9 +77,12 @@ def show_comparison(
         rule=(FRESH_DAYS, STALE_DAYS, STALE_MINORS),
     )
     # A restored page must not add to the history that it comes from.
-    if wants_part(request) and not detail:
-        header = history_header(request.headers.get("HX-Current-URL", ""), state)
-        answer.headers[header] = f"/compare?{state}".rstrip("?")
+    if wants_part(request):
+        before = request.headers.get("HX-Current-URL", "")
+        header = "HX-Push-Url" if detail else history_header(before, state)
+        opened = f"cell={detail.id}" if detail else ""
+        query = "&".join(part for part in (state, opened) if part)
+        answer.headers[header] = f"/compare?{query}".rstrip("?")
     return answer
 
 

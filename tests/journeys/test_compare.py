@@ -67,6 +67,8 @@ def test_the_keyboard_reaches_every_cell_and_nothing_that_sticks_covers_it(
 ) -> None:
     page = open_page(size)
     page.goto(f"/compare?{columns}group=security")
+    if size is PHONE and not columns:
+        page.get_by_label("All 7 columns").check()
     page.locator(".scroll" if key == "Tab" else "#reading").focus()
     reached: list[str] = []
 
@@ -147,7 +149,7 @@ def test_paper_shows_every_cell_and_the_address_of_every_source(open_page: OpenP
     expect(page.get_by_role("button", name="Show")).to_be_hidden()
     cell = page.locator('[id="linkerd.mtls"]')
     expect(cell).to_be_visible()
-    number = re.findall(r"\[(\d+)", cell.locator("i").evaluate("e => '[' + e.textContent"))[0]
+    number = (cell.locator(".cite").get_attribute("data-sources") or "").split()[0]
     source = page.locator(f".on-paper li:nth-child({number})")
     expect(source).to_be_visible()
     expect(source).to_contain_text(cell.locator(".cite a").get_attribute("href") or "no address")
@@ -163,3 +165,16 @@ def test_three_options_fit_a_phone(open_page: OpenPage) -> None:
 
     expect(page.locator("table.compare thead th > a")).to_have_text(["Cilium", "Linkerd", "Kuma"])
     assert page.locator("table.compare").evaluate("table => table.scrollWidth") <= PHONE["width"]
+
+
+def test_a_phone_shows_three_columns_until_it_is_asked_for_all(open_page: OpenPage) -> None:
+    page = open_page(PHONE)
+    page.goto("/compare?group=security")
+    heads = page.locator("table.compare thead th > a:visible")
+
+    expect(heads).to_have_count(3)
+    assert page.locator("table.compare").evaluate("table => table.scrollWidth") <= PHONE["width"]
+    page.get_by_label("All 7 columns").check()
+    expect(heads).to_have_count(7)
+    page.goto("/compare#no-mesh.mtls")
+    expect(page.locator('[id="no-mesh.mtls"]')).to_be_visible()
