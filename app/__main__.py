@@ -1,32 +1,34 @@
-"""The commands: serve, migrate, check, recommend, diff and schemas."""
+"""The commands, from serving to keeping the database; `--help` lists them."""
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 import uvicorn
-from pydantic import HttpUrl, TypeAdapter, ValidationError
+from pydantic import HttpUrl, ValidationError
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 
+from app.commands import print_graph, print_recommendation
 from app.content.catalogue import read_catalogue
 from app.content.json_schemas import SCHEMAS, write_schemas
 from app.content.load import load_content
 from app.content.yaml_files import BrokenContent
 from app.domain.catalogue import Catalogue
 from app.domain.changes import changes
-from app.domain.errors import InvalidInput
-from app.domain.graph import parse_answers
-from app.domain.outcome import Recommendation
-from app.domain.recommend import recommend
+from app.domain.errors import Refusal
 from app.formats.plain_text import one_line
 from app.main import create_app
 from app.settings import Settings
-from app.store.engine import is_sqlite
+from app.store.backup import back_up, restore
+from app.store.engine import WRITES, connect, is_sqlite
 from app.store.migrate import is_current, migrate
+from app.store.prune import prune
 
 GRACE = 20  # seconds that requests in flight have to end
+LONGEST = 3650  # days; ten years
 BEHIND = "The database is behind this version: run `meshwise migrate` first."
 
 Command = Callable[[argparse.Namespace], int]
@@ -38,9 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Command = given.command
     try:
         return command(given)
-    except BrokenContent as error:
+    except (BrokenContent, Refusal) as error:
         print(error, file=sys.stderr)
-        return 1
+    except OperationalError as error:
+        print(f"The database does not answer: {error.orig}", file=sys.stderr)
+    return 1
 
 
 def serve(given: argparse.Namespace) -> int:
@@ -64,8 +68,36 @@ def serve(given: argparse.Namespace) -> int:
 
 def migrate_database(_given: argparse.Namespace) -> int:
     """Bring the database to the newest shape."""
-    migrate(Settings().database_url.get_secret_value())
+    migrate(_database())
     print("The database is up to date.")
+    return 0
+
+
+def back_up_database(given: argparse.Namespace) -> int:
+    """Copy a SQLite database into a file; it may be served meanwhile."""
+    back_up(_database(), given.file, replace=given.force)
+    print(f"The backup stands in {given.file}.")
+    return 0
+
+
+def restore_database(given: argparse.Namespace) -> int:
+    """Put a backup in the place of a SQLite database; it may be served meanwhile."""
+    restore(_database(), given.file, replace=given.force)
+    print(f"The database holds what {given.file} holds.")
+    return 0
+
+
+def prune_links(given: argparse.Namespace) -> int:
+    """Forget links that ended some days ago."""
+    if not is_current(_database()):
+        print(BEHIND, file=sys.stderr)
+        return 1
+    engine = connect(_database()).execution_options(**WRITES)
+    before = datetime.now(UTC) - timedelta(days=given.days)
+    with Session(engine) as session, session.begin():
+        count = prune(session, before)
+    engine.dispose()
+    print(f"{count} links that ended {given.days} days ago or earlier are forgotten.")
     return 0
 
 
@@ -83,25 +115,6 @@ def check(_given: argparse.Namespace) -> int:
     }
     said = ", ".join(f"{count} {name}" for name, count in counts.items())
     print(f"Catalogue of {catalogue.version}: {said}. Nothing is wrong.")
-    return 0
-
-
-def print_recommendation(given: argparse.Namespace) -> int:
-    """Print the recommendation for the answers in a query, as POST /recommend gives it."""
-    content = load_content()
-    raw: dict[str, list[str]] = {}
-    for question, answer in parse_qsl("&".join(given.answers), keep_blank_values=True):
-        raw.setdefault(question, []).append(answer)
-    try:
-        answers = parse_answers(content.graph, raw)
-    except InvalidInput as error:
-        for problem in error.problems:
-            allowed = f" Allowed: {', '.join(problem.allowed)}." if problem.allowed else ""
-            print(f"{problem.field}: {problem.message}{allowed}", file=sys.stderr)
-        return 1
-    advice = recommend(content.catalogue, content.graph, content.scales, answers)
-    shown = TypeAdapter(Recommendation).dump_python(advice, mode="json")
-    print(json.dumps(shown, indent=2, ensure_ascii=False))
     return 0
 
 
@@ -136,6 +149,10 @@ def make_schemas(given: argparse.Namespace) -> int:
     return 0
 
 
+def _database() -> str:
+    return Settings().database_url.get_secret_value()
+
+
 def _settings(host: str, port: int) -> Settings:
     """Read the settings; without a public address of its own, the server's is what people type."""
     settings = Settings()
@@ -153,9 +170,25 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--host", default="127.0.0.1", help="address to listen on")
     serving.add_argument("--port", default=8000, type=int, help="port to listen on")
     _command(commands, "migrate", migrate_database, "bring the database to the newest shape")
+    for name, command, text in (
+        ("backup", back_up_database, "copy a SQLite database into a file"),
+        ("restore", restore_database, "put a backup in the place of a SQLite database"),
+    ):
+        copying = _command(commands, name, command, text)
+        copying.add_argument("file", type=Path, metavar="FILE")
+        copying.add_argument("--force", action="store_true", help="overwrite what is there")
+    pruning = _command(commands, "prune", prune_links, "forget links that ended")
+    pruning.add_argument("--days", default=30, type=_days, help="how long ago at least (30)")
     _command(commands, "check", check, "read all content and check it")
     asking = _command(commands, "recommend", print_recommendation, "print a recommendation")
-    asking.add_argument("answers", nargs="*", metavar="question=answer", help="repeat for several")
+    asking.add_argument(
+        "answers",
+        nargs="*",
+        metavar="FILE or question=answer",
+        help="a JSON file as POST /recommend takes it, - for standard input, or answers",
+    )
+    drawing = _command(commands, "graph", print_graph, "print the decision graph")
+    drawing.add_argument("--dot", action="store_true", help="for Graphviz")
     differing = _command(
         commands, "diff", print_changes, "print what changed between two catalogues"
     )
@@ -165,6 +198,13 @@ def _parser() -> argparse.ArgumentParser:
     writing = _command(commands, "schemas", make_schemas, "write the schemas of the content files")
     writing.add_argument("folder", type=Path, nargs="?", default=SCHEMAS, help="where to")
     return parser
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if not 0 <= days <= LONGEST:
+        raise argparse.ArgumentTypeError(f"allowed are 0 to {LONGEST} days")
+    return days
 
 
 def _command(
