@@ -12,6 +12,9 @@ from app.domain.runbook_parameters import RULES, Cni, Observability, Parameters
 
 _BOOLEANS = ("true", "false")
 
+# What these bring to see metrics with was not checked, so their runbooks refuse to install it.
+WITHOUT_BUNDLE = frozenset({"kuma", "no-mesh"})
+
 
 @dataclass(frozen=True, slots=True)
 class ParameterField:
@@ -49,7 +52,7 @@ def parse_parameters(option: str, raw: Mapping[str, object]) -> Parameters:
 
 
 def defaults_from_answers(
-    option: str,  # noqa: ARG001  Every option takes the same parameters so far.
+    option: str,
     answers: Mapping[str, tuple[str, ...]],
 ) -> dict[str, object]:
     """Return the parameters that a decision's answers settle; the others are absent."""
@@ -58,7 +61,7 @@ def defaults_from_answers(
         implied["platform"] = platform
     for cni in answers.get("cni", ()):
         implied["cni"] = cni if cni in tuple(Cni) else Cni.PLATFORM_DEFAULT.value
-    if "observability" in answers.get("goals", ()):
+    if "observability" in answers.get("goals", ()) and option not in WITHOUT_BUNDLE:
         implied["observability"] = Observability.BUNDLED.value
     return {name: value for name, value in implied.items() if value in _choices(name)}
 

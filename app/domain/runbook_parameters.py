@@ -16,10 +16,13 @@ RESERVED_NAMESPACES = frozenset(
         OUTSIDE_NAMESPACE,
         "cert-manager",
         "cilium-secrets",
+        "consul",
+        "envoy-gateway-system",
         "istio-system",
         "kube-node-lease",
         "kube-public",
         "kube-system",
+        "kuma-system",
         "linkerd",
         "linkerd-viz",
     }

@@ -50,6 +50,7 @@ helm() { limited helm --kube-context "$context" "$@"; }
 linkerd() { limited linkerd --context "$context" "$@"; }
 istioctl() { limited istioctl --context "$context" "$@"; }
 cilium() { limited cilium --context "$context" "$@"; }
+consul-k8s() { limited consul-k8s "$1" -context "$context" "${@:2}"; }
 
 begin() {
 	step=$1

@@ -9,6 +9,10 @@ case "${1:-}" in
 	shift 2
 	;;
 esac
+if [ "${2:-}" = -context ]; then
+	[ "$3" = rehearsal ] || exit 97
+	set -- "$1" "${@:4}"
+fi
 line="$tool $*"
 if [ "$line" = "kubectl config current-context" ]; then
 	echo rehearsal

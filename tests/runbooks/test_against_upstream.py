@@ -13,6 +13,7 @@ CHARTS = {
     "values/base.yaml": "base",
     "values/cilium.yaml": "cilium",
     "values/cni.yaml": "cni",
+    "values/gateway-helm.yaml": "gateway-helm",
     "values/istiod.yaml": "istiod",
     "values/linkerd-control-plane.yaml": "linkerd-control-plane",
     "values/ztunnel.yaml": "ztunnel",
@@ -24,6 +25,7 @@ CORE_KEYS = {
     "ServiceAccount": {"apiVersion", "kind", "metadata"},
     "Service": {"apiVersion", "kind", "metadata", "spec"},
     "Deployment": {"apiVersion", "kind", "metadata", "spec"},
+    "NetworkPolicy": {"apiVersion", "kind", "metadata", "spec"},
 }
 
 
@@ -114,7 +116,9 @@ def test_every_chart_and_every_key_that_a_command_sets_exists(
         for flag, pair in itertools.pairwise(argv):
             if argv[0] == "helm" and flag in ("--set", "--set-file"):
                 chart = next(
-                    word.split("/")[1] for word in argv if re.fullmatch(r"\w+[-\w]*/[-\w]+", word)
+                    word.split("/")[-1]
+                    for word in argv
+                    if re.fullmatch(r"\w+[-\w]*/[-\w]+|oci://[-.\w/]+", word)
                 )
                 key, _, value = pair.partition("=")
                 tree: Any = value

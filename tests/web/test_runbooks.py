@@ -20,6 +20,7 @@ from app.formats import bundle, markdown, script
 
 HTML = {"Accept": "text/html"}
 OPTIONS = ("istio-sidecar", "istio-ambient", "linkerd", "cilium")
+WITHOUT = ("kuma", "consul")
 ASKED: dict[str, Any] = {
     "tool": "cli",
     "platform": "kind",
@@ -230,7 +231,7 @@ def test_three_barriers_at_once_still_lead_somewhere(client: TestClient) -> None
     assert "Supported instead" in page
 
 
-@pytest.mark.parametrize("option", ["kuma", "consul", "no-mesh"])
+@pytest.mark.parametrize("option", WITHOUT)
 def test_an_option_without_a_runbook_says_so(client: TestClient, option: str) -> None:
     response = client.get(f"/runbooks/{option}")
 
@@ -322,8 +323,8 @@ def test_there_is_nothing_to_download_for_an_option_without_a_runbook(client: Te
 def test_the_list_for_programs_names_runbooks_formats_and_parameters(client: TestClient) -> None:
     told = client.get("/api/runbooks").json()
 
-    assert {one["option"] for one in told["runbooks"]} == set(OPTIONS)
-    assert set(told["without"]) == {"kuma", "consul", "no-mesh"}
+    assert {one["option"] for one in told["runbooks"]} == {*OPTIONS, "no-mesh"}
+    assert set(told["without"]) == set(WITHOUT)
     assert told["formats"] == ["json", "markdown", "script", "zip"]
     assert set(told["parameters"]["properties"]) == set(FIELDS)
     assert told["parameters"]["properties"]["tool"]["enum"] == ["cli", "helm"]
@@ -450,7 +451,7 @@ def test_an_unsupported_combination_is_a_problem_that_says_what_is_supported(
     assert ("linkerd", {"platform": "kind"}) in near
 
 
-@pytest.mark.parametrize("option", ["kuma", "no-mesh", "nothing"])
+@pytest.mark.parametrize("option", [*WITHOUT, "nothing"])
 def test_a_runbook_that_does_not_exist_is_a_404_problem(client: TestClient, option: str) -> None:
     response = post(client, option)
 
