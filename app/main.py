@@ -30,6 +30,8 @@ from app.web import (
     home,
     method,
     options,
+    overhead,
+    overhead_api,
     problems,
     recommend,
     reference,
@@ -74,6 +76,8 @@ ROUTERS = (
     feeds.router,
     cluster.router,
     cluster_api.router,
+    overhead.router,
+    overhead_api.router,
 )
 
 
