@@ -43,7 +43,7 @@ ROWS = (
     ("gateway_api", "platform", ADVICE),
 )
 """Questions side by side, so that the picture is not one long line; the middle row runs back."""
-WIDTH, HEIGHT = 86, 32  # pixels of a node; Graphviz thinks in inches of 72
+WIDTH, HEIGHT = 94, 32  # pixels of a node; Graphviz thinks in inches of 72
 
 HEAD = """\
 # Where the parts of the picture of the decision graph stand, in pixels from the top left corner,
@@ -73,7 +73,7 @@ def main() -> None:
 
 def dot_lines(edges: list[tuple[str, str]]) -> Iterator[str]:
     """Yield the graph in the DOT language, with every node of one size."""
-    yield "digraph { ranksep=0.28 nodesep=0.22 splines=spline"
+    yield "digraph { ranksep=0.28 nodesep=0.18 splines=spline"
     yield f"node [shape=box fixedsize=true width={WIDTH / 72} height={HEIGHT / 72}]"
     yield "edge [arrowhead=none]"
     for row in ROWS:
