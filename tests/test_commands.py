@@ -1,3 +1,4 @@
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -6,6 +7,7 @@ import pytest
 from pydantic import HttpUrl
 
 import app.__main__ as commands
+from app.content.load import Content
 from app.content.yaml_files import BrokenContent
 from app.store.migrate import is_current
 
@@ -109,6 +111,83 @@ def test_recommend_prints_what_the_rest_call_answers(capsys: pytest.CaptureFixtu
     assert commands.main(["recommend", "priority=simplicity", "goals=mtls"]) == 0
 
     assert json.loads(capsys.readouterr().out)["winner"] == "linkerd"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"answers": {"priority": "simplicity"}, "include": ["flips"]},
+        {"priority": ["simplicity"]},
+    ],
+)
+def test_recommend_reads_a_file_and_standard_input(
+    raw: dict[str, Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps(raw))
+    monkeypatch.setattr("sys.stdin", io.StringIO(file.read_text()))
+
+    said = []
+    for name in (str(file), "-"):
+        assert commands.main(["recommend", name]) == 0
+        said.append(json.loads(capsys.readouterr().out))
+
+    assert said[0] == said[1]
+    assert said[0]["winner"] == "linkerd"
+    assert ("flips" in said[0]) is ("include" in raw)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{", "This is no JSON"),
+        ("[" * 100_000, "This is no JSON"),
+        ("[]", "body: "),
+        ('{"answers": {"services": "few"}}', "answers.services: There is no such answer few."),
+        ('{"answers": {}, "include": ["costs"]}', "include.0: "),
+    ],
+)
+def test_recommend_says_what_is_wrong_with_a_file(
+    text: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "answers.json"
+    file.write_text(text)
+
+    assert commands.main(["recommend", str(file)]) == 1
+    assert says in capsys.readouterr().err
+
+
+def test_recommend_says_when_there_is_no_such_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main(["recommend", "nowhere.json"]) == 1
+    assert "nowhere.json: This cannot be read" in capsys.readouterr().err
+
+
+def test_graph_lists_every_question_with_its_answers(
+    content: Content, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert commands.main(["graph"]) == 0
+
+    said = capsys.readouterr().out
+    for question in content.graph.questions:
+        assert f"{question.id} ({question.version}" in said
+        assert all(f"- {answer.id}: {answer.text}" in said for answer in question.answers)
+
+
+def test_graph_speaks_dot_with_an_arrow_for_each_condition(
+    content: Content, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert commands.main(["graph", "--dot"]) == 0
+
+    said = capsys.readouterr().out
+    assert said.startswith("digraph decision {")
+    assert said.endswith("}\n")
+    for question in content.graph.questions:
+        assert f"  {question.id} [label=" in said
+        for asked, _ in question.asked_when.leaves() if question.asked_when else ():
+            assert f"  {asked} -> {question.id} [label=" in said
 
 
 def test_recommend_names_a_wrong_answer_and_those_allowed(

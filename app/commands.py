@@ -1,0 +1,81 @@
+"""The commands that speak of the decision: recommend and graph."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from pydantic import ValidationError
+
+from app.content.load import Content, load_content
+from app.domain.errors import InvalidInput, Problem
+from app.domain.graph import parse_answers
+from app.domain.scales import parse_weights
+from app.formats.graph_text import dot_of, list_of
+from app.web.printed import Wanted, printed, sizing_of
+from app.web.problems import problems_of
+from app.web.recommendation_bodies import RecommendationRequest
+
+
+def print_recommendation(given: argparse.Namespace) -> int:
+    """Print the recommendation for a file or for answers, as POST /recommend gives it."""
+    content = load_content()
+    try:
+        text = printed(content, _wanted(content, _request(given.answers)))
+    except InvalidInput as error:
+        for problem in error.problems:
+            allowed = f" Allowed: {', '.join(problem.allowed)}." if problem.allowed else ""
+            print(f"{problem.field}: {problem.message}{allowed}", file=sys.stderr)
+        return 1
+    print(json.dumps(json.loads(text), indent=2, ensure_ascii=False))
+    return 0
+
+
+def print_graph(given: argparse.Namespace) -> int:
+    """Print the decision graph as a list, or for Graphviz."""
+    graph = load_content().graph
+    print(dot_of(graph) if given.dot else list_of(graph), end="")
+    return 0
+
+
+def _request(arguments: Sequence[str]) -> Any:
+    """Return what is asked: the JSON of a file or of standard input, or answers as given."""
+    if len(arguments) == 1 and "=" not in arguments[0]:
+        return _read(arguments[0])
+    answers: dict[str, list[str]] = {}
+    for question, answer in parse_qsl("&".join(arguments), keep_blank_values=True):
+        answers.setdefault(question, []).append(answer)
+    return {"answers": answers}
+
+
+def _read(name: str) -> Any:
+    """Return the body in a file; a mapping of questions alone stands for its answers."""
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
+        raw = json.loads(text)
+    except OSError as error:
+        raise InvalidInput([Problem(name, f"This cannot be read: {error.strerror}.")]) from error
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput([Problem(name, f"This is no JSON: {error}.")]) from error
+    is_body = not isinstance(raw, Mapping) or not raw or set(raw) & _FIELDS
+    return raw if is_body else {"answers": raw}
+
+
+_FIELDS = frozenset(RecommendationRequest.model_fields)
+
+
+def _wanted(content: Content, raw: Any) -> Wanted:
+    try:
+        request = RecommendationRequest.model_validate(raw)
+    except ValidationError as error:
+        raise InvalidInput(problems_of(error.errors())) from error
+    include = frozenset(request.include)
+    return Wanted(
+        answers=parse_answers(content.graph, request.answers),
+        weights=parse_weights(content.scales, request.weights or {}),
+        include=include,
+        sizing=sizing_of(include, request.cluster),
+    )
