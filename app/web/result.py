@@ -19,6 +19,8 @@ from app.domain.screening import Verdict, judge
 from app.web.answers import Asked, read_asked
 from app.web.dependencies import CurrentContent
 from app.web.explained import checks_of, knobs_of, switches_of, tips_of
+from app.web.overhead import told_of
+from app.web.overhead_form import SIZING, read_sized
 from app.web.render import page, wants_part
 from app.web.wizard import RESULT, THEN, advice_for, seen_of, unused_of
 
@@ -73,7 +75,7 @@ class Place:
 @router.get("/result")
 def show_result(request: Request, content: CurrentContent) -> HTMLResponse:
     """Show winner, reasons, doubts, ranking and path for the answers in the URL."""
-    asked = read_asked(content, request.query_params)
+    asked = read_asked(content, request.query_params, besides=SIZING)
     advice = advice_for(content, asked)
     explained = explain(
         content.catalogue, content.graph, content.scales, asked.answers, asked.weights or None
@@ -109,6 +111,7 @@ def show_result(request: Request, content: CurrentContent) -> HTMLResponse:
         seen=tuple(seen_of(content, asked, RESULT)),
         unused=tuple(unused_of(content, asked)),
         open_questions=tuple(content.graph.question(each) for each in advice.next_questions),
+        **told_of(content, read_sized(content, request.query_params)),
     )
 
 

@@ -19,6 +19,7 @@ from app.domain.successors import ADVICE
 from app.domain.vector import query_of
 from app.web.answers import Asked, read_asked
 from app.web.dependencies import CurrentContent
+from app.web.overhead_form import SIZING
 from app.web.render import page, wants_part
 
 router = APIRouter(include_in_schema=False)
@@ -59,7 +60,7 @@ class Form:
 def show_wizard(request: Request, content: CurrentContent) -> Response:
     """Show the question asked for or the next one; without any left, the answers to check."""
     query = request.query_params
-    asked = read_asked(content, query, besides=(AT, ANSWERING, THEN))
+    asked = read_asked(content, query, besides=(AT, ANSWERING, THEN, *SIZING))
     sent, then = query.get(ANSWERING, ""), query.get(THEN, "")
     at = sent or query.get(AT, "")
     problems = (*asked.problems, *_faults(content, asked, query))
