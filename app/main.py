@@ -25,6 +25,7 @@ from app.web import (
     exports,
     features,
     feeds,
+    fleet,
     graph,
     health,
     home,
@@ -78,6 +79,7 @@ ROUTERS = (
     cluster_api.router,
     overhead.router,
     overhead_api.router,
+    fleet.router,
 )
 
 
