@@ -15,6 +15,7 @@ CHARTS = {
     "values/cni.yaml": "cni",
     "values/gateway-helm.yaml": "gateway-helm",
     "values/istiod.yaml": "istiod",
+    "values/kuma.yaml": "kuma",
     "values/linkerd-control-plane.yaml": "linkerd-control-plane",
     "values/ztunnel.yaml": "ztunnel",
 }
@@ -229,7 +230,8 @@ def test_every_file_that_a_command_names_comes_with_the_runbook(
 def test_nothing_is_fetched_without_a_version(argvs: set[tuple[str, ...]]) -> None:
     addresses = {word for argv in argvs for word in argv if word.startswith("https://")}
     repositories = {"https://helm.linkerd.io/edge", "https://helm.cilium.io/"}
-    repositories.add("https://blob.istio.io/istio-release/charts")
+    repositories |= {"https://blob.istio.io/istio-release/charts"}
+    repositories |= {"https://kumahq.github.io/charts"}
 
     assert [
         word for word in addresses - repositories if not re.search(r"\d+\.\d+\.\d+", word)

@@ -25,6 +25,7 @@ CHOICES: dict[str, tuple[str, dict[str, object]]] = {
     ),
     "istio-sidecar": ("istio-sidecar", {"tool": "cli", "namespaces": ["shop"]}),
     "cilium": ("cilium", {"tool": "helm", "platform": "kind"}),
+    "kuma": ("kuma", {"namespaces": ["shop"], "strict_mtls": True, "canary_service": "orders"}),
     "no-mesh": ("no-mesh", {"namespaces": ["shop"], "observability": "existing_prometheus"}),
 }
 

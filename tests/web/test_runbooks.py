@@ -20,7 +20,7 @@ from app.formats import bundle, markdown, script
 
 HTML = {"Accept": "text/html"}
 OPTIONS = ("istio-sidecar", "istio-ambient", "linkerd", "cilium")
-WITHOUT = ("kuma", "consul")
+WITHOUT = ("consul",)
 ASKED: dict[str, Any] = {
     "tool": "cli",
     "platform": "kind",
@@ -314,7 +314,7 @@ def test_a_format_that_does_not_exist_is_refused(client: TestClient) -> None:
 
 
 def test_there_is_nothing_to_download_for_an_option_without_a_runbook(client: TestClient) -> None:
-    assert client.get("/runbooks/kuma/download?format=zip").status_code == 404
+    assert client.get("/runbooks/consul/download?format=zip").status_code == 404
 
 
 # ---------------------------------------------------------------------- REST
@@ -323,7 +323,7 @@ def test_there_is_nothing_to_download_for_an_option_without_a_runbook(client: Te
 def test_the_list_for_programs_names_runbooks_formats_and_parameters(client: TestClient) -> None:
     told = client.get("/api/runbooks").json()
 
-    assert {one["option"] for one in told["runbooks"]} == {*OPTIONS, "no-mesh"}
+    assert {one["option"] for one in told["runbooks"]} == {*OPTIONS, "kuma", "no-mesh"}
     assert set(told["without"]) == set(WITHOUT)
     assert told["formats"] == ["json", "markdown", "script", "zip"]
     assert set(told["parameters"]["properties"]) == set(FIELDS)
