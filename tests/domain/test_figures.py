@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,12 +76,17 @@ def test_any_page_number_gives_a_page_that_exists(page: int) -> None:
     assert selection.first == (selection.page - 1) * PAGE_SIZE + 1
 
 
+def choosing(field: str, value: str) -> Choice:
+    wanted: dict[str, Any] = {field: value}
+    return Choice(**wanted)
+
+
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_filter_keeps_those_with_its_value_and_as_many_as_it_promised(
     benchmarks: Benchmarks, field: str
 ) -> None:
     for value, count in values_of(benchmarks)[field].items():
-        selection = select_figures(benchmarks, Choice(**{field: value}))
+        selection = select_figures(benchmarks, choosing(field, value))
 
         assert selection.total == count
         assert {getattr(one.measurement, field) for one in selection.figures} == {value}
@@ -90,7 +97,7 @@ def test_a_value_that_no_figure_has_is_refused_with_what_is_allowed(
     benchmarks: Benchmarks, field: str
 ) -> None:
     with pytest.raises(InvalidInput) as refused:
-        select_figures(benchmarks, Choice(**{field: "nothing"}))
+        select_figures(benchmarks, choosing(field, "nothing"))
 
     (problem,) = refused.value.problems
     assert problem.field == field
