@@ -35,7 +35,8 @@ def recommended(scores: Scores) -> Recommendation:
     return Recommendation(
         winner=winner, add_ons=(), settled=Settled.OPEN, first_rank_share=1.0, alternative=None,
         ranking=ranking, margins=(), weights={}, path=(), unused_answers=(), next_questions=(),
-        caveats=(), caveat_reasons=(), concessions=(), too_close_to_call=None, vector="", versions={}, links={},
+        caveats=(), caveat_reasons=(), concessions=(), too_close_to_call=None, vector="",
+        versions={}, links={},
     )  # fmt: skip
 
 
