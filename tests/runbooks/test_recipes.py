@@ -8,7 +8,7 @@ from typing import Protocol
 from app.domain.errors import Unsupported
 from app.domain.filling import placeholders_in
 from app.domain.recipe import RunbookLibrary
-from app.domain.runbook import Runbook
+from app.domain.runbook import Runbook, assemble, defaults_from_answers, parse_parameters
 from app.domain.runbook_parameters import Tool
 from app.formats import bundle, script
 
@@ -122,3 +122,10 @@ def test_no_format_holds_an_open_placeholder(combinations: _Combinations) -> Non
 def _open(text: str) -> set[str]:
     """Return the placeholders of recipes that stand in a text, those of shell and curl aside."""
     return placeholders_in(text) - {"http_code"}
+
+
+def test_what_a_decision_implies_is_supported_by_every_option(library: RunbookLibrary) -> None:
+    for option in library.options:
+        implied = defaults_from_answers(option, {"goals": ("mtls", "observability")})
+
+        assert assemble("test", option, parse_parameters(option, implied), library).phases
