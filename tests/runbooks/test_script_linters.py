@@ -13,6 +13,9 @@ from app.formats import script
 
 BIN = Path(sys.executable).parent
 
+# The parts that all scripts share are read in two of them; what the others hold is in the rest.
+SHELLCHECKED = ("cilium", "linkerd")
+
 
 class _Combinations(Protocol):
     runbooks: tuple[Runbook, ...]
@@ -27,7 +30,7 @@ def scripts(combinations: _Combinations, tmp_path_factory: pytest.TempPathFactor
         for runbook in combinations.runbooks
         if "shop" in runbook.parameters.namespaces
     }
-    known = "\n".join(whole.values())
+    known = "\n".join(whole[option] for option in SHELLCHECKED)
     steps = [
         step for book in combinations.runbooks for phase in book.phases for step in phase.steps
     ]
@@ -60,9 +63,7 @@ def _run(tool: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_shellcheck_finds_nothing(scripts: list[Path]) -> None:
-    run = subprocess.run(
-        [BIN / "shellcheck", *scripts], capture_output=True, text=True, check=False
-    )
+    run = _run("shellcheck", *(one for one in scripts if one.stem in {*SHELLCHECKED, "rest"}))
 
     assert run.stdout == ""
     assert run.returncode == 0
