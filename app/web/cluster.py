@@ -21,8 +21,8 @@ from app.domain.questions import NOT_SURE, Question
 from app.domain.recommend import recommend
 from app.formats.collector import collector_script
 from app.formats.kubectl_json import MAX_BYTES
-from app.web.cluster_api import OneOfFew
-from app.web.cluster_reading import FIELD, LARGEST_CLUSTER, ReadCluster, read_cluster, texts_of
+from app.web.cluster_api import ANY_SIZE, TOO_LARGE, OneOfFew, is_too_large
+from app.web.cluster_reading import FIELD, ReadCluster, read_cluster, texts_of
 from app.web.cluster_words import LABELS, words_of
 from app.web.dependencies import CurrentContent
 from app.web.render import page
@@ -95,14 +95,16 @@ def download_collector() -> Response:
     )
 
 
-@router.post("/cluster", max_body_size=LARGEST_CLUSTER)
+@router.post("/cluster", max_body_size=ANY_SIZE)
 def read_own_cluster(request: Request, content: CurrentContent, _place: OneOfFew) -> HTMLResponse:
     """Show the facts of what was pasted or uploaded. Nothing of it is kept, stored or logged."""
+    if is_too_large(request):
+        return _form(request, content, problems=[Problem(FIELD, TOO_LARGE)], status=413)
     pasted = Pasted()
     try:
         read = read_cluster(content, pasted.pieces(request))
     except InvalidInput as error:
-        return _form(request, content, pasted.text, error.problems)
+        return _form(request, content, pasted.text, problems=error.problems, status=422)
     answer = page(
         request,
         "cluster.html",
@@ -123,12 +125,17 @@ def read_own_cluster(request: Request, content: CurrentContent, _place: OneOfFew
 
 
 def _form(
-    request: Request, content: Content, pasted: str = "", problems: Sequence[Problem] = ()
+    request: Request,
+    content: Content,
+    pasted: str = "",
+    *,
+    problems: Sequence[Problem] = (),
+    status: int = 200,
 ) -> HTMLResponse:
     answer = page(
         request,
         "cluster_form.html",
-        status=422 if problems else 200,
+        status=status,
         script=collector_script(),
         pasted=pasted,
         problems=problems,

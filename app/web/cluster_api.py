@@ -3,12 +3,12 @@
 import json
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 
 from app.formats.kubectl_json import MAX_BYTES
 from app.web.cluster_bodies import ClusterBody, body_of
-from app.web.cluster_reading import FIELD, LARGEST_CLUSTER, read_cluster
+from app.web.cluster_reading import FIELD, read_cluster
 from app.web.dependencies import CurrentContent
 from app.web.examples import PROBLEM
 from app.web.streams import body_of as pieces_of
@@ -16,6 +16,9 @@ from app.web.streams import body_of as pieces_of
 router = APIRouter(prefix="/api", tags=["cluster"])
 
 READERS_AT_ONCE: Final = 4
+LARGEST: Final = MAX_BYTES + 1024 * 1024  # bytes; a form's own lines come on top.
+ANY_SIZE: Final = 1 << 40  # bytes; the reader has a limit of its own, and says so better.
+TOO_LARGE: Final = f"It is larger than {MAX_BYTES // 1024 // 1024} MiB."
 NODE: Final[dict[str, Any]] = {
     "apiVersion": "v1",
     "kind": "Node",
@@ -46,6 +49,11 @@ _BODY: Final[dict[str, Any]] = {
     "objects, Lists, and several documents one after another. No Secrets.",
     "content": {"application/json": {"schema": {"type": "object"}, "examples": EXAMPLES}},
 }
+
+
+def is_too_large(request: Request) -> bool:
+    """Tell whether a body is announced that would not be read to its end."""
+    return int(request.headers.get("Content-Length", 0)) > LARGEST
 
 
 async def _queue() -> None:
@@ -80,13 +88,15 @@ def _problem(description: str) -> dict[str, Any]:
         },
     },
     openapi_extra={"requestBody": _BODY},
-    max_body_size=LARGEST_CLUSTER,
+    max_body_size=ANY_SIZE,
 )
 def post_cluster_facts(request: Request, content: CurrentContent, _place: OneOfFew) -> Response:
     """Return what is known about a cluster, each fact with the fields that say so.
 
     The body is read as it comes in and nothing of it is kept, stored or logged.
     """
+    if is_too_large(request):
+        raise HTTPException(413, TOO_LARGE)
     read = read_cluster(content, pieces_of(request, FIELD))
     body = body_of(read, content.cluster_signals)
     text = json.dumps(body.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))

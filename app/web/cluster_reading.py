@@ -17,9 +17,8 @@ from app.domain.cluster_findings import Finding, findings
 from app.domain.cluster_observer import ClusterObserver
 from app.domain.questions import Answers
 from app.domain.vector import query_of
-from app.formats.kubectl_json import MAX_BYTES, read_objects
+from app.formats.kubectl_json import read_objects
 
-LARGEST_CLUSTER = MAX_BYTES + 1024 * 1024  # bytes; a form's own lines come on top.
 FIELD = "cluster"
 
 
