@@ -42,7 +42,7 @@ def test_a_page_asks_nobody_else_for_anything(client: TestClient, path: str) -> 
     text = client.get(path, headers={"Accept": "text/html"}).text
 
     fetched = re.findall(r"<(?:script|img|iframe)[^>]*\ssrc=\"([^\"]+)", text)
-    fetched += re.findall(r"<link[^>]*\shref=\"([^\"]+)", text)
+    fetched += re.findall(r"<link(?! rel=\"alternate\")[^>]*\shref=\"([^\"]+)", text)
     assert fetched
     assert all(address.startswith("/static/") for address in fetched)
     assert " style=" not in text
