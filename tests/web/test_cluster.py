@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import html5lib
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
+from httpx2 import Response
 
 from app.formats.kubectl_json import MAX_BYTES
 from app.web.cluster_api import EXAMPLES
@@ -27,7 +27,10 @@ def raw(name: str) -> bytes:
 
 
 def upload(client: TestClient, file: bytes, text: str = "") -> Response:
-    parts = {"file": ("cluster.json", file), "cluster": (None, text)}
+    parts: dict[str, tuple[str | None, bytes | str]] = {
+        "file": ("cluster.json", file),
+        "cluster": (None, text),
+    }
     return client.post("/cluster", files=parts, headers={"Accept": "text/html"})
 
 
