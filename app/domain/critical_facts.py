@@ -1,5 +1,6 @@
 """Decision-critical facts: the cells whose change to another level would change the winner."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,9 @@ from app.domain.score import score, shares_of
 from app.domain.scoring import Model, Rows, mean_of, rows_of
 from app.domain.screening import Verdict, judge
 from app.domain.value import Value, value_of_claim
+
+_SHORT = re.compile(r"[,(]| in total")
+"""Where the part of a unit ends that a sentence can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ def _level(model: Model, feature: str, claim: Claim) -> Level:
 def words_for(model: Model, feature: str, claim: Claim) -> str:
     """Return a cell's level in words: "full", "partial, beta", "40 MiB"."""
     if claim.quantity is not None:
-        unit = model.catalogue.feature(feature).unit or ""
+        unit = _SHORT.split(model.catalogue.feature(feature).unit or "")[0]
         return f"{claim.quantity.typical:g} {unit}".strip()
     if claim.maturity in {Maturity.BETA, Maturity.ALPHA}:
         return f"{claim.support}, {claim.maturity}"
@@ -206,7 +210,7 @@ def _told(model: Model, option: str, feature: str, changes: tuple[FactChange, ..
         against=claim.verified.against if claim.verified else None,
         is_contested=cell.is_contested,
         because=(
-            f"{model.catalogue.feature(feature).name} of {name} is {level}; "
-            f"were it {first.level}, {then}."
+            f"{model.catalogue.feature(feature).name} of {name}: {level}. "
+            f"If it were {first.level}, {then}."
         ),
     )

@@ -112,9 +112,10 @@ def _single(model: Model, ranking: Ranking, place: Place) -> str:
     ]
     if not points:
         return "no criterion alone could"
+    leader = model.catalogue.option(ranking.contenders[0].option).short_name
     _, name, then, now = min(points)
     return (
-        f"{name.lower()} would have to count for {_percent(then)} of everything "
+        f"to pass {leader}, {name.lower()} would have to count for {_percent(then)} of everything "
         f"instead of {_percent(now)}"
     )
 
