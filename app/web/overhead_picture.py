@@ -61,7 +61,7 @@ def measures_of(estimate: Estimate) -> tuple[Measure, ...]:
         _measure("p50", "Latency, median", "ms", ((one, one.p50_ms) for one in options)),
         _measure("p99", "Latency, p99", "ms", ((one, one.p99_ms) for one in options)),
         _measure("cost", "Cost a month", "USD", ((one, one.usd_month) for one in options)),
-        _measure("nodes", "Nodes to add", "nodes", ((one, one.nodes_to_add) for one in options)),
+        _measure("nodes", "To add", "nodes", ((one, one.nodes_to_add) for one in options)),
     )  # fmt: skip
 
 
@@ -91,10 +91,11 @@ def panels_of(content: Content, measures: Sequence[Measure]) -> Iterator[Panel]:
 
 
 def written(value: float) -> str:
-    """Write a figure with no more digits than a model of this kind bears."""
+    """Write a figure with the three digits that a model of this kind bears at most."""
     if value and abs(value) < 0.001:  # noqa: PLR2004
         return "<0.001"
-    return figure(value + 0.0)
+    size = abs(value)
+    return figure(round(value, 2) + 0.0 if size >= 1 else value + 0.0)
 
 
 def _said(name: str, one: Range | Count) -> str:
