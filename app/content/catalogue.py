@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Annotated
 
 from app.content.yaml_files import BrokenContent, parse, read_yaml
-from app.domain.catalogue import Catalogue, Feature, Group, Option, Sequence, Source, Texts
-from app.domain.published import Published, Text
+from app.domain.catalogue import Catalogue, Feature, Group, Option
+from app.domain.published import Published, Sequence, Text, Texts
+from app.domain.sources import Source
 
 OPTIONS = ("istio-sidecar", "istio-ambient", "linkerd", "cilium", "kuma", "consul", "no-mesh")
 ADD_ONS = ("argo-rollouts", "flagger")

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from app.domain.benchmarks import Benchmarks
-from app.domain.catalogue import Catalogue, FeatureKind, Option, Support, Where
+from app.domain.catalogue import Catalogue, Option
+from app.domain.claims import FeatureKind, Support, Where
 from app.domain.retired import Market, Relative
 
 Check = Callable[[Catalogue], Iterator[str]]

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.content.yaml_files import parse, read_yaml
-from app.domain.catalogue import Catalogue, Claim
+from app.domain.catalogue import Catalogue
+from app.domain.claims import Claim
 from app.domain.cluster_requirements import ClusterRequirements
 from app.domain.cluster_signals import ClusterSignals
 from app.domain.retired import Market

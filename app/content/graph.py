@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.content.yaml_files import BrokenContent, parse, read_yaml
-from app.domain.catalogue import Catalogue, FeatureKind
+from app.domain.catalogue import Catalogue
+from app.domain.claims import FeatureKind
 from app.domain.errors import InvalidInput
 from app.domain.graph import Graph, parse_answers
 from app.domain.questions import Effect

@@ -14,7 +14,6 @@ from pydantic import TypeAdapter
 from app.content.catalogue import FeatureRows, GradingRules
 from app.domain.benchmarks import Benchmarks
 from app.domain.catalogue import Catalogue, Option
-from app.domain.claims import Source
 from app.domain.cluster_requirements import ClusterRequirements
 from app.domain.cluster_signals import ClusterSignals
 from app.domain.conformance import Conformance
@@ -24,6 +23,7 @@ from app.domain.overhead_model import OverheadModel
 from app.domain.retired import Market
 from app.domain.scales import Scales
 from app.domain.scenarios import Scenarios
+from app.domain.sources import Source
 from app.paths import CONTENT
 
 SCHEMAS: Final = CONTENT / "schemas"

@@ -4,19 +4,9 @@ import re
 from collections.abc import Iterator
 
 from app.content.checks import Check
-from app.domain.catalogue import (
-    Advice,
-    Catalogue,
-    Claim,
-    Feature,
-    FeatureKind,
-    Maturity,
-    Option,
-    Rank,
-    Source,
-    SourceKind,
-    Support,
-)
+from app.domain.catalogue import Advice, Catalogue, Feature, Option
+from app.domain.claims import Claim, FeatureKind, Maturity, Rank, Support
+from app.domain.sources import Source, SourceKind
 
 LONGEST_SUMMARY = 140  # characters: two lines of a table cell
 AMONG = 3  # A figure among the three best or worst of the seven options is a reason.

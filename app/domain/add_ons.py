@@ -1,6 +1,6 @@
 """Add-ons beside an option, and the option that is named because an add-on would do."""
 
-from app.domain.catalogue import Support
+from app.domain.claims import Support
 from app.domain.needs import Needs
 from app.domain.outcome import Alternative
 from app.domain.ranking import Place, Ranking

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from app.domain.catalogue import Confidence, Sequence, SourceIds, Texts, read_as
-from app.domain.published import Frozen, Id, Published, Text
+from app.domain.published import Frozen, Id, Published, Sequence, SourceIds, Text, Texts, read_as
+from app.domain.quantities import Confidence
 
 
 class Measurement(Published):

@@ -6,25 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from app.domain.claims import (
-    AddOnNeed,
-    Cell,
-    Claim,
-    Confidence,
-    Cost,
-    FeatureKind,
-    FirstGrade,
-    Maturity,
-    Need,
-    Note,
-    Quantity,
-    Rank,
-    Source,
-    SourceKind,
-    Support,
-    Verified,
-    Where,
-)
+from app.domain.claims import Cell, FeatureKind, Note
 from app.domain.published import (
     Day,
     Frozen,
@@ -37,41 +19,7 @@ from app.domain.published import (
     Texts,
     read_as,
 )
-
-__all__ = [
-    "AddOnNeed",
-    "Advice",
-    "Anchors",
-    "Catalogue",
-    "Cell",
-    "Claim",
-    "Confidence",
-    "Cost",
-    "Feature",
-    "FeatureKind",
-    "FirstGrade",
-    "Group",
-    "Ids",
-    "KubernetesRange",
-    "Maturity",
-    "Need",
-    "Note",
-    "Option",
-    "OtherRelease",
-    "Quantity",
-    "Rank",
-    "Release",
-    "Rubric",
-    "Sequence",
-    "Source",
-    "SourceIds",
-    "SourceKind",
-    "Support",
-    "Texts",
-    "Verified",
-    "Where",
-    "read_as",
-]
+from app.domain.sources import Source
 
 
 class KubernetesRange(Published):

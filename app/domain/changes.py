@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.domain.catalogue import Catalogue, Claim, Option
+from app.domain.catalogue import Catalogue, Option
+from app.domain.claims import Claim
 from app.domain.published import Published
 
 

@@ -14,9 +14,9 @@ from app.domain.published import (
     SourceIds,
     Text,
     Texts,
-    Url,
     read_as,
 )
+from app.domain.quantities import Quantity
 
 
 class Support(StrEnum):
@@ -37,20 +37,6 @@ class Maturity(StrEnum):
     BETA = "beta"
     ALPHA = "alpha"
     NOT_APPLICABLE = "n/a"
-
-
-class SourceKind(StrEnum):
-    """What kind of text a source is, most trusted first."""
-
-    CONFORMANCE_REPORT = "conformance-report"
-    SOURCE = "source"
-    DOCS = "docs"
-    RELEASE_NOTES = "release-notes"
-    PAPER = "paper"
-    BENCHMARK = "benchmark"
-    REPORT = "report"
-    VENDOR_BLOG = "vendor-blog"
-    BLOG = "blog"
 
 
 class Rank(StrEnum):
@@ -77,31 +63,6 @@ class Cost(StrEnum):
     PAID = "paid"
 
 
-class Confidence(StrEnum):
-    """How sure we are of a figure."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-class Source(Published):
-    """A text that claims rest on. `published` and `retrieved` are days, or `unknown`."""
-
-    id: Id
-    title: Text
-    url: Url
-    kind: Annotated[SourceKind, read_as(SourceKind)]
-    published: Text
-    retrieved: Day
-    author: Text | None = None
-    publisher: Text | None = None
-    read_at: Text | None = Field(
-        default=None, description="Repository, path and commit that were read."
-    )
-    note: Text | None = None
-
-
 class AddOnNeed(Published):
     """What supplies a feature that the option itself does not."""
 
@@ -110,26 +71,6 @@ class AddOnNeed(Published):
     add_ons: Annotated[tuple[Id, ...], Sequence] = Field(
         default=(), description="Ids of the add-ons of this catalogue that supply it."
     )
-
-
-class Quantity(Published):
-    """A measured or counted value with its range, in the unit of its feature."""
-
-    low: float
-    typical: float
-    high: float
-    confidence: Annotated[Confidence, read_as(Confidence)]
-    basis: Texts = Field(min_length=1, description="Source ids, or what it was taken from.")
-    note: Text | None = None
-    workings: Frozen[Text, Any] | None = Field(
-        default=None, description="The sub-scores and counts an index is computed from."
-    )
-
-    @model_validator(mode="after")
-    def _low_to_high(self) -> Self:
-        if not self.low <= self.typical <= self.high:
-            raise ValueError(f"{self.low} <= {self.typical} <= {self.high} does not hold")
-        return self
 
 
 class Verified(Published):

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.catalogue import Catalogue, Claim, Option, Support
+from app.domain.catalogue import Catalogue, Option
+from app.domain.claims import Claim, Support
 from app.domain.cluster import ClusterFacts, Evidence
 from app.domain.cluster_answers import CILIUM, nodes_with
 from app.domain.cluster_present import present_findings

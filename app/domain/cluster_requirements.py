@@ -6,10 +6,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from app.domain.catalogue import Sequence, read_as
 from app.domain.cluster import ClusterFacts, Evidence, Fact
 from app.domain.cluster_versions import parse_version
-from app.domain.published import Id, Published, Text
+from app.domain.published import Id, Published, Sequence, Text, read_as
 
 Found = tuple[str, tuple[Evidence, ...]]
 """A value of the cluster, and what says so."""

@@ -6,8 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from app.domain.catalogue import Sequence, Texts
-from app.domain.published import Frozen, Id, Published, Text, Url
+from app.domain.published import Frozen, Id, Published, Sequence, Text, Texts, Url
 
 ANY_ITEM = "*"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from app.domain.catalogue import Catalogue, Group, Option, Source
+from app.domain.catalogue import Catalogue, Group, Option
 from app.domain.comparison_choice import Choice, columns_of
 from app.domain.comparison_detail import Detail, Statement, detail_of
 from app.domain.comparison_filters import is_wanted
@@ -20,6 +20,7 @@ from app.domain.comparison_rows import (
 )
 from app.domain.environment_remarks import Remark, remarks_for
 from app.domain.screening import Verdict
+from app.domain.sources import Source
 
 __all__ = [
     "ANYBODY",

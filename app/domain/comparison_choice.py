@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.domain.catalogue import Catalogue, Maturity, Option
+from app.domain.catalogue import Catalogue, Option
+from app.domain.claims import Maturity
 from app.domain.errors import InvalidInput, Problem
 
 STAGES = (Maturity.STABLE, Maturity.BETA, Maturity.ALPHA)

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.domain.catalogue import Catalogue, Cell, Claim, Feature, Need, Option, Source, Where
+from app.domain.catalogue import Catalogue, Feature, Option
+from app.domain.claims import Cell, Claim, Need, Where
 from app.domain.comparison_rows import ANYBODY, Reader, Verdicts, verdicts_on
 from app.domain.environment_remarks import Remark, remarks_on
 from app.domain.errors import InvalidInput, Problem
 from app.domain.freshness import Freshness, freshness
+from app.domain.sources import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app.domain.catalogue import Claim, FeatureKind, Maturity, Support
+from app.domain.claims import Claim, FeatureKind, Maturity, Support
 from app.domain.comparison_choice import Choice
 from app.domain.comparison_rows import Row
 from app.domain.needs import Needs

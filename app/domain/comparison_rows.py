@@ -4,13 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.catalogue import Catalogue, Cell, Feature, Maturity, Option, Quantity, Source
+from app.domain.catalogue import Catalogue, Feature, Option
+from app.domain.claims import Cell, Maturity
 from app.domain.comparison_choice import STAGES
 from app.domain.environment import ANYWHERE, Environment
 from app.domain.environment_remarks import Remark, remarks_on
 from app.domain.freshness import Freshness, freshness
 from app.domain.needs import Needs, Requirement
+from app.domain.quantities import Quantity
 from app.domain.screening import Verdict, judge
+from app.domain.sources import Source
 
 Verdicts = tuple[tuple[Requirement, Verdict], ...]
 """Must-haves with how they stand, in the order of the questions."""

@@ -5,8 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.domain.catalogue import Ids, Sequence, Texts, read_as
-from app.domain.published import Day, Id, Published, Text
+from app.domain.published import Day, Id, Ids, Published, Sequence, Text, Texts, read_as
 
 
 class Outcome(StrEnum):

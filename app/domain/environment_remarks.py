@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from app.domain.catalogue import KubernetesRange, Option, Support
+from app.domain.catalogue import KubernetesRange, Option
+from app.domain.claims import Support
 from app.domain.environment import (
     ANYWHERE,
     CNIS,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.domain.catalogue import Claim, Release
+from app.domain.catalogue import Release
+from app.domain.claims import Claim
 
 FRESH_DAYS = 180  # A mesh brings out one or two minor releases in this time.
 STALE_DAYS = 365

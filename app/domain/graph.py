@@ -7,9 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from app.domain.catalogue import Sequence
 from app.domain.errors import InvalidInput, Problem
-from app.domain.published import Published, Text
+from app.domain.published import Published, Sequence, Text
 from app.domain.questions import NOT_SURE, Answer, Answers, Effect, Express, Question, is_id
 
 __all__ = [

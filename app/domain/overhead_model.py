@@ -7,9 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from app.domain.catalogue import Sequence, SourceIds, Texts, read_as
 from app.domain.overhead_sizing import Sizing
-from app.domain.published import Id, Published, Text
+from app.domain.published import Id, Published, Sequence, SourceIds, Text, Texts, read_as
 
 _Ids = Annotated[tuple[Id, ...], Sequence]
 _Cited = Annotated[tuple[Id, ...], Sequence, Field(min_length=1)]

@@ -9,8 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from app.domain.catalogue import Sequence, read_as
-from app.domain.published import Frozen, Id, Published, Text
+from app.domain.published import Frozen, Id, Published, Sequence, Text, read_as
 
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=40)]

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from heapq import nsmallest
 
-from app.domain.catalogue import Claim, Cost, Maturity, Quantity, Support
+from app.domain.claims import Claim, Cost, Maturity, Support
 from app.domain.needs import Needs
 from app.domain.outcome import Reason, ReasonKind
+from app.domain.quantities import Quantity
 from app.domain.ranking import Place, Ranking
 from app.domain.score import shares_of
 from app.domain.scoring import Model, rows_of

@@ -4,8 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.domain.catalogue import Ids, Sequence, Texts
-from app.domain.published import Id, Published, Text
+from app.domain.published import Id, Ids, Published, Sequence, Text, Texts
 
 
 class Relative(Published):

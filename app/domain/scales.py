@@ -7,9 +7,8 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from app.domain.catalogue import Sequence
 from app.domain.errors import InvalidInput, Problem
-from app.domain.published import Id, Published, Text
+from app.domain.published import Id, Published, Sequence, Text
 from app.domain.questions import Name, is_id
 
 MOST_POINTS = 1000.0

@@ -4,8 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.domain.catalogue import Sequence
-from app.domain.published import Day, Frozen, Id, Published, Text, Url
+from app.domain.published import Day, Frozen, Id, Published, Sequence, Text, Url
 from app.domain.questions import Name
 
 _Ids = Annotated[tuple[Id, ...], Sequence]

@@ -8,10 +8,11 @@ from pydantic import BaseModel
 from app.domain.benchmarks import Benchmarks
 from app.domain.catalogue import Catalogue, Option
 from app.domain.citations import Citation, Citations, Place
-from app.domain.claims import Cell, FeatureKind, Maturity, Source, SourceKind, Support
+from app.domain.claims import Cell, FeatureKind, Maturity, Support
 from app.domain.conformance import Conformance
 from app.domain.errors import InvalidInput, Problem
 from app.domain.retired import Market
+from app.domain.sources import Source, SourceKind
 
 Wanted = Mapping[str, Sequence[str]]
 """Filter to the values that are wanted; a filter that is not there keeps everything."""

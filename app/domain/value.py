@@ -5,17 +5,9 @@ The scale never looks at the other options, so adding or removing one reorders n
 
 from dataclasses import dataclass
 
-from app.domain.catalogue import (
-    Anchors,
-    Catalogue,
-    Claim,
-    Cost,
-    Feature,
-    FeatureKind,
-    Option,
-    Quantity,
-    Support,
-)
+from app.domain.catalogue import Anchors, Catalogue, Feature, Option
+from app.domain.claims import Claim, Cost, FeatureKind, Support
+from app.domain.quantities import Quantity
 from app.domain.scales import Scales
 
 

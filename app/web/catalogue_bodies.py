@@ -5,10 +5,11 @@ from pydantic import BaseModel, Field
 from app.domain.benchmarks import Benchmarks
 from app.domain.catalogue import Feature, Group, Option
 from app.domain.citations import Citation
-from app.domain.claims import Cell, Source
+from app.domain.claims import Cell
 from app.domain.conformance import Conformance
 from app.domain.published import Day, Frozen
 from app.domain.retired import Market
+from app.domain.sources import Source
 
 
 class Versioned(BaseModel):

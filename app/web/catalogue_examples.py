@@ -2,8 +2,9 @@
 
 from typing import Any, Final
 
-from app.domain.claims import FeatureKind, Maturity, SourceKind, Support
+from app.domain.claims import FeatureKind, Maturity, Support
 from app.domain.selection import NO, YES
+from app.domain.sources import SourceKind
 
 VERSION: Final = {"version": "2026-11-22"}
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.content.load import Content
-from app.domain.catalogue import Feature, Option, Source
+from app.domain.catalogue import Feature, Option
 from app.domain.explanation import CriticalFact, Direction, Explanation, WeightFlip
 from app.domain.outcome import Recommendation
 from app.domain.questions import NOT_SURE, Question
 from app.domain.scales import MOST_POINTS, Criterion
+from app.domain.sources import Source
 from app.web.answers import Asked
 
 

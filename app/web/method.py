@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from app.domain.catalogue import FeatureKind
+from app.domain.claims import FeatureKind
 from app.domain.questions import Answers
 from app.domain.ranking import rank
 from app.domain.scoring import model_of

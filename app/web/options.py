@@ -5,10 +5,10 @@ from fastapi.responses import HTMLResponse
 
 from app.content.load import Content
 from app.domain.citations import Place, citations_of
-from app.domain.claims import Source
 from app.domain.comparison import Reader, rows_of
 from app.domain.errors import NotFound
 from app.domain.figures import interest_of, key_figures
+from app.domain.sources import Source
 from app.domain.standing import standing_of
 from app.domain.tallies import tallies_of
 from app.web.comparison import Today

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.content.load import Content
-from app.domain.claims import Source
 from app.domain.overhead_figures import Estimate, Overhead, Part
 from app.domain.overhead_sizing import Sizing, rule_of
 from app.domain.overhead_terms import Resource
+from app.domain.sources import Source
 from app.web.dependencies import CurrentContent
 from app.web.overhead_form import Sized, link_of, read_sized, size, texts_of
 from app.web.overhead_picture import MIB_IN_GIB, measures_of, panels_of, written

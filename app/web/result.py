@@ -9,13 +9,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.content.load import Content
-from app.domain.catalogue import Feature, Option, Source
+from app.domain.catalogue import Feature, Option
 from app.domain.graph import walk
 from app.domain.needs import Requirement, needs_of
 from app.domain.outcome import Outcome, RankedOption, Reason, ReasonKind, Recommendation
 from app.domain.questions import Question
 from app.domain.robustness import explain
 from app.domain.screening import Verdict, judge
+from app.domain.sources import Source
 from app.web.answers import Asked, read_asked
 from app.web.dependencies import CurrentContent
 from app.web.explained import checks_of, knobs_of, switches_of, tips_of

@@ -8,8 +8,8 @@ from fastapi.responses import HTMLResponse
 
 from app.content.load import Content
 from app.domain.citations import Citations, citations_of, namespace_of
-from app.domain.claims import Source, SourceKind
 from app.domain.errors import InvalidInput, NotFound, Problem
+from app.domain.sources import Source, SourceKind
 from app.web.dependencies import CurrentContent
 from app.web.render import page
 

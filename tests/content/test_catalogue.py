@@ -7,7 +7,8 @@ import pytest
 from app.content import checks
 from app.content.load import Content
 from app.domain.benchmarks import Benchmarks
-from app.domain.catalogue import Catalogue, FeatureKind, Rank, Support
+from app.domain.catalogue import Catalogue
+from app.domain.claims import FeatureKind, Rank, Support
 
 Change = Callable[[Catalogue], Catalogue]
 

@@ -7,7 +7,8 @@ import pytest
 from app.content import meaning
 from app.content.checks import Check
 from app.content.load import Content
-from app.domain.catalogue import Advice, Catalogue, Cell, Claim, Maturity, Rank, Support, Verified
+from app.domain.catalogue import Advice, Catalogue
+from app.domain.claims import Cell, Claim, Maturity, Rank, Support, Verified
 
 Change = Callable[[Catalogue], Catalogue]
 

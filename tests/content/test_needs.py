@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from app.content.checks import needs_can_be_set
 from app.content.load import Content
-from app.domain.catalogue import Catalogue, Cell, Claim, FeatureKind, Need, Support, Where
+from app.domain.catalogue import Catalogue
+from app.domain.claims import Cell, Claim, FeatureKind, Need, Support, Where
 
 UPSTREAM = Path(__file__).parents[1] / "upstream"
 NEWER = {"kuma": "kuma-3.0-preview", "kumactl": "kumactl-3.0-preview"}

@@ -6,17 +6,9 @@ import pytest
 
 from app.content.load import Content
 from app.content.meaning import advice_follows_from_its_cells
-from app.domain.catalogue import (
-    Advice,
-    Catalogue,
-    Cell,
-    Claim,
-    Confidence,
-    FeatureKind,
-    Maturity,
-    Quantity,
-    Support,
-)
+from app.domain.catalogue import Advice, Catalogue
+from app.domain.claims import Cell, Claim, FeatureKind, Maturity, Support
+from app.domain.quantities import Confidence, Quantity
 
 OPTIONS = ["istio-sidecar", "istio-ambient", "linkerd", "cilium", "kuma", "consul", "no-mesh"]
 

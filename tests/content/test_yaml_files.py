@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from app.content.yaml_files import BrokenContent, parse, read_yaml
-from app.domain.catalogue import Cell, Option, Source
+from app.domain.catalogue import Option
+from app.domain.claims import Cell
+from app.domain.sources import Source
 
 
 def written(folder: Path, text: str) -> Path:

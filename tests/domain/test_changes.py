@@ -1,8 +1,9 @@
 """Two catalogues are compared cell by cell."""
 
 from app.content.load import Content
-from app.domain.catalogue import Catalogue, Cell, Claim, Option, Support
+from app.domain.catalogue import Catalogue, Option
 from app.domain.changes import changes
+from app.domain.claims import Cell, Claim, Support
 
 
 def copy(catalogue: Catalogue, **update: object) -> Catalogue:

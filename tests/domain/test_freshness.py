@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from app.content.load import Content
-from app.domain.catalogue import Claim, KubernetesRange, Maturity, Release, Support, Verified
+from app.domain.catalogue import KubernetesRange, Release
+from app.domain.claims import Claim, Maturity, Support, Verified
 from app.domain.freshness import Age, freshness
 
 CHECKED = date(2026, 11, 22)

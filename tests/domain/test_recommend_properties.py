@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from app.content.load import Content
-from app.domain.catalogue import Maturity, Option, Support
+from app.domain.catalogue import Option
+from app.domain.claims import Maturity, Support
 from app.domain.graph import Answers, parse_answers
 from app.domain.outcome import Outcome, Recommendation
 from app.domain.published import Published

@@ -4,7 +4,7 @@ from typing import Literal
 
 import pytest
 
-from app.domain.catalogue import AddOnNeed, Claim, Cost, Maturity, Rank, Support
+from app.domain.claims import AddOnNeed, Claim, Cost, Maturity, Rank, Support
 from app.domain.needs import Requirement
 from app.domain.questions import Level
 from app.domain.screening import Verdict, judge, screen

@@ -7,17 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.content.load import Content
-from app.domain.catalogue import (
-    AddOnNeed,
-    Anchors,
-    Claim,
-    Confidence,
-    Cost,
-    Maturity,
-    Quantity,
-    Rank,
-    Support,
-)
+from app.domain.catalogue import Anchors
+from app.domain.claims import AddOnNeed, Claim, Cost, Maturity, Rank, Support
+from app.domain.quantities import Confidence, Quantity
 from app.domain.scales import Scales
 from app.domain.value import Value, value_of, value_of_grade, value_of_quantity
 

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from app.content.json_schemas import TYPES
 from app.content.load import Content
-from app.domain.claims import SourceKind
+from app.domain.sources import SourceKind
 from app.web.catalogue_examples import CALLS
 
 PATHS = [f"/api/{path}" for path in CALLS]
