@@ -43,7 +43,7 @@ def test_broken_content_is_a_message_and_no_trace(
     def broken() -> None:
         raise BrokenContent("linkerd.yaml: mtls: support: missing")
 
-    monkeypatch.setattr(commands, "load_content", broken)
+    monkeypatch.setattr("app.commands.content.load_content", broken)
 
     assert commands.main(["check"]) == 1
     assert capsys.readouterr().err == "linkerd.yaml: mtls: support: missing\n"
@@ -99,7 +99,7 @@ def test_a_database_server_that_is_behind_is_not_served(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("MESHWISE_DATABASE_URL", "postgresql+psycopg://db.example.org/meshwise")
-    monkeypatch.setattr(commands, "is_current", lambda _url: False)
+    monkeypatch.setattr("app.commands.server.is_current", lambda _url: False)
 
     assert commands.main(["serve"]) == 1
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
 
+from app.commands.parsing import Commands, add
 from app.content.load import Content, load_content
 from app.domain.errors import InvalidInput, Problem
 from app.domain.graph import parse_answers
@@ -18,6 +19,19 @@ from app.formats.graph_text import dot_of, list_of
 from app.web.printed import Wanted, printed, sizing_of
 from app.web.problems import problems_of
 from app.web.recommendation_bodies import RecommendationRequest
+
+
+def add_to(commands: Commands) -> None:
+    """Add `recommend` and `graph`."""
+    asking = add(commands, "recommend", print_recommendation, "print a recommendation")
+    asking.add_argument(
+        "answers",
+        nargs="*",
+        metavar="FILE or question=answer",
+        help="a JSON file as POST /recommend takes it, - for standard input, or answers",
+    )
+    drawing = add(commands, "graph", print_graph, "print the decision graph")
+    drawing.add_argument("--dot", action="store_true", help="for Graphviz")
 
 
 def print_recommendation(given: argparse.Namespace) -> int:

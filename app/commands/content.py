@@ -1,0 +1,75 @@
+"""The commands that speak of the content: check, diff and schemas."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from app.commands.parsing import Commands, add
+from app.content.catalogue import read_catalogue
+from app.content.json_schemas import SCHEMAS, write_schemas
+from app.content.load import load_content
+from app.content.yaml_files import BrokenContent
+from app.domain.catalogue import Catalogue
+from app.domain.changes import changes
+from app.formats.plain_text import one_line
+
+
+def add_to(commands: Commands) -> None:
+    """Add `check`, `diff` and `schemas`."""
+    add(commands, "check", check, "read all content and check it")
+    differing = add(commands, "diff", print_changes, "print what changed between two catalogues")
+    differing.epilog = "Exit status: 0 nothing changed, 1 something did, 2 a folder is broken."
+    differing.add_argument("old", type=Path, metavar="OLD", help="a folder such as app/content")
+    differing.add_argument("new", type=Path, metavar="NEW", help="a folder such as app/content")
+    writing = add(commands, "schemas", make_schemas, "write the schemas of the content files")
+    writing.add_argument("folder", type=Path, nargs="?", default=SCHEMAS, help="where to")
+
+
+def check(_given: argparse.Namespace) -> int:
+    """Read all content and check it, so that a mistake is found before it is served."""
+    content = load_content()
+    catalogue = content.catalogue
+    counts = {
+        "options": len(catalogue.options),
+        "add-ons": len(catalogue.add_ons),
+        "features": len(catalogue.features),
+        "cells": sum(len(option.cells) for option in (*catalogue.options, *catalogue.add_ons)),
+        "sources": len(catalogue.sources),
+        "questions": len(content.graph.questions),
+    }
+    said = ", ".join(f"{count} {name}" for name, count in counts.items())
+    print(f"Catalogue of {catalogue.version}: {said}. Nothing is wrong.")
+    return 0
+
+
+def print_changes(given: argparse.Namespace) -> int:
+    """Print one line a changed cell; return 0 for none, 1 for some, 2 for a broken folder."""
+    try:
+        old, new = _catalogue_in(given.old), _catalogue_in(given.new)
+    except BrokenContent as error:
+        print(error, file=sys.stderr)
+        return 2
+    found = changes(old, new)
+    for change in found:
+        print(one_line(str(change)))  # A folder may be anybody's.
+    return 1 if found else 0
+
+
+def make_schemas(given: argparse.Namespace) -> int:
+    """Write the JSON Schemas of the content files."""
+    write_schemas(given.folder)
+    print(f"The schemas stand in {given.folder}.")
+    return 0
+
+
+def _catalogue_in(folder: Path) -> Catalogue:
+    try:
+        return read_catalogue(folder)
+    except BrokenContent as error:
+        raise BrokenContent(
+            "\n".join(f"{folder}: {line}" for line in str(error).splitlines())
+        ) from error
+    except (OSError, UnicodeDecodeError, ValidationError) as error:
+        raise BrokenContent(f"{folder}: this is no catalogue: {error}") from error

@@ -1,0 +1,78 @@
+"""The commands that keep the database: migrate, backup, restore and prune."""
+
+import argparse
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlmodel import Session
+
+from app.commands.parsing import Commands, add
+from app.settings import Settings
+from app.store.backup import back_up, restore
+from app.store.engine import WRITES, connect
+from app.store.migrate import is_current, migrate
+from app.store.prune import prune
+
+LONGEST = 3650  # days; ten years
+BEHIND = "The database is behind this version: run `meshwise migrate` first."
+
+
+def add_to(commands: Commands) -> None:
+    """Add `migrate`, `backup`, `restore` and `prune`."""
+    add(commands, "migrate", migrate_database, "bring the database to the newest shape")
+    for name, command, text in (
+        ("backup", back_up_database, "copy a SQLite database into a file"),
+        ("restore", restore_database, "put a backup in the place of a SQLite database"),
+    ):
+        copying = add(commands, name, command, text)
+        copying.add_argument("file", type=Path, metavar="FILE")
+        copying.add_argument("--force", action="store_true", help="overwrite what is there")
+    pruning = add(commands, "prune", prune_links, "forget links that ended")
+    pruning.add_argument("--days", default=30, type=_days, help="how long ago at least (30)")
+
+
+def migrate_database(_given: argparse.Namespace) -> int:
+    """Bring the database to the newest shape."""
+    migrate(_database())
+    print("The database is up to date.")
+    return 0
+
+
+def back_up_database(given: argparse.Namespace) -> int:
+    """Copy a SQLite database into a file; it may be served meanwhile."""
+    back_up(_database(), given.file, replace=given.force)
+    print(f"The backup stands in {given.file}.")
+    return 0
+
+
+def restore_database(given: argparse.Namespace) -> int:
+    """Put a backup in the place of a SQLite database; it may be served meanwhile."""
+    restore(_database(), given.file, replace=given.force)
+    print(f"The database holds what {given.file} holds.")
+    return 0
+
+
+def prune_links(given: argparse.Namespace) -> int:
+    """Forget links that ended some days ago."""
+    if not is_current(_database()):
+        print(BEHIND, file=sys.stderr)
+        return 1
+    engine = connect(_database()).execution_options(**WRITES)
+    before = datetime.now(UTC) - timedelta(days=given.days)
+    with Session(engine) as session, session.begin():
+        count = prune(session, before)
+    engine.dispose()
+    print(f"{count} links that ended {given.days} days ago or earlier are forgotten.")
+    return 0
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if not 0 <= days <= LONGEST:
+        raise argparse.ArgumentTypeError(f"allowed are 0 to {LONGEST} days")
+    return days
+
+
+def _database() -> str:
+    return Settings().database_url.get_secret_value()
