@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from app.content import meaning
+from app.content import advice, consistency, evidence, wording
 from app.content.checks import Check
 from app.content.load import Content
+from app.content.meaning import MEANING_CHECKS
 from app.domain.catalogue import Advice, Catalogue
 from app.domain.claims import Cell, Claim, Maturity, Rank, Support, Verified
 
@@ -68,7 +69,7 @@ def synonym(feature_id: str, word: str) -> Change:
     return change
 
 
-def advice(option_id: str, text: str, cell: str) -> Change:
+def advised(option_id: str, text: str, cell: str) -> Change:
     """Return a change that gives an option one sentence to pick it and one to avoid it."""
 
     def change(catalogue: Catalogue) -> Catalogue:
@@ -87,42 +88,42 @@ def advice(option_id: str, text: str, cell: str) -> Change:
 LINKERD_MTLS = "linkerd.yaml: cells[mtls].claims[0]"
 FAULTS: tuple[tuple[Check, Change, str], ...] = (
     (
-        meaning.summaries_fit_their_cell,
+        wording.summaries_fit_their_cell,
         claim("linkerd", "mtls", summary="x" * 141),
         f"{LINKERD_MTLS}: summary: 141 characters, at most 140",
     ),
     (
-        meaning.cells_hold_no_praise,
+        wording.cells_hold_no_praise,
         claim("linkerd", "mtls", detail="A lightweight proxy."),
         f"{LINKERD_MTLS}: detail: say what is there instead of “lightweight”",
     ),
     (
-        meaning.lower_grades_say_why,
+        wording.lower_grades_say_why,
         claim("linkerd", "mtls", support=Support.PARTIAL, summary="Some.", why=None, detail=None),
         f"{LINKERD_MTLS}: why: a grade of partial for linkerd needs a reason",
     ),
     (
-        meaning.grades_rest_on_a_primary_source,
+        evidence.grades_rest_on_a_primary_source,
         claim("linkerd", "mtls", evidence=("kubernetes-recipes",)),
         f"{LINKERD_MTLS}: evidence: no primary source among blog",
     ),
     (
-        meaning.sources_are_pages_not_sites,
+        evidence.sources_are_pages_not_sites,
         source("linkerd/doc-mtls", url="https://linkerd.io/"),
         "sources: linkerd/doc-mtls: url: names a whole site, not the page that was read",
     ),
     (
-        meaning.source_dates_are_in_order,
+        evidence.source_dates_are_in_order,
         source("linkerd/doc-mtls", published="2026-11-23"),
         "sources: linkerd/doc-mtls: published: 2026-11-23 is after it was read",
     ),
     (
-        meaning.nothing_is_newer_than_the_catalogue,
+        evidence.nothing_is_newer_than_the_catalogue,
         source("linkerd/doc-mtls", retrieved="2099-01-01"),
         "sources: linkerd/doc-mtls: retrieved: after the catalogue's 2026-11-22",
     ),
     (
-        meaning.nothing_is_newer_than_the_catalogue,
+        evidence.nothing_is_newer_than_the_catalogue,
         claim(
             "linkerd",
             "mtls",
@@ -131,62 +132,62 @@ FAULTS: tuple[tuple[Check, Change, str], ...] = (
         f"{LINKERD_MTLS}: verified.on: after the catalogue's 2026-11-22",
     ),
     (
-        meaning.checks_name_the_kinds_they_read,
+        evidence.checks_name_the_kinds_they_read,
         claim("linkerd", "mtls", evidence=("kubernetes-recipes",)),
         f"{LINKERD_MTLS}: verified.how: the evidence is of kind blog",
     ),
     (
-        meaning.since_comes_before_until,
+        consistency.since_comes_before_until,
         claim("linkerd", "mtls", since="2.10", until="2.9"),
         f"{LINKERD_MTLS}: since: 2.10 is after until 2.9",
     ),
     (
-        meaning.other_claims_say_why_they_differ,
+        wording.other_claims_say_why_they_differ,
         claim("linkerd", "mtls", number=1, why=None),
         "linkerd.yaml: cells[mtls].claims[1]: why: say how this claim stands to ours",
     ),
     (
-        meaning.disputes_are_about_something,
+        consistency.disputes_are_about_something,
         claim("linkerd", "mtls", number=1, rank=Rank.DISPUTED),
         "linkerd.yaml: cells[mtls].claims[1]: rank: disputed, but it says what we say",
     ),
     (
-        meaning.one_fact_is_not_told_two_ways,
+        consistency.one_fact_is_not_told_two_ways,
         claim("istio-sidecar", "mtls", support=Support.NONE),
         "istio-sidecar.yaml: cells[mtls_default]: cannot be had while mtls is none",
     ),
     (
-        meaning.add_on_grades_name_the_add_on,
+        consistency.add_on_grades_name_the_add_on,
         claim("linkerd", "mtls", support=Support.ADDON),
         f"{LINKERD_MTLS}: addon: name the add-on and its cost",
     ),
     (
-        meaning.what_is_not_there_has_no_maturity,
+        consistency.what_is_not_there_has_no_maturity,
         claim("linkerd", "mtls", support=Support.NONE, maturity=Maturity.BETA),
         f"{LINKERD_MTLS}: maturity: none has none, write n/a",
     ),
     (
-        meaning.synonyms_add_something,
+        wording.synonyms_add_something,
         synonym("ha", "High availability"),
         "features.yaml: ha: synonyms: High availability is the name itself",
     ),
     (
-        meaning.advice_is_short_and_plain,
-        advice("linkerd", "Everything must be seamless.", "mtls"),
+        advice.advice_is_short_and_plain,
+        advised("linkerd", "Everything must be seamless.", "mtls"),
         "linkerd.yaml: pick_when[0]: text: say what is there instead of “seamless”",
     ),
     (
-        meaning.advice_is_short_and_plain,
-        advice("linkerd", "x" * 141, "mtls"),
+        advice.advice_is_short_and_plain,
+        advised("linkerd", "x" * 141, "mtls"),
         "linkerd.yaml: avoid_when[0]: text: 141 characters, at most 140",
     ),
     (
-        meaning.advice_is_short_and_plain,
-        advice("linkerd", "One is too few.", "mtls"),
+        advice.advice_is_short_and_plain,
+        advised("linkerd", "One is too few.", "mtls"),
         "linkerd.yaml: pick_when: 1 sentences, three to six wanted",
     ),
     (
-        meaning.advice_follows_from_its_cells,
+        advice.advice_follows_from_its_cells,
         claim("linkerd", "mtls", support=Support.NONE),
         "linkerd.yaml: pick_when[0]: cells: mtls does not say so",
     ),
@@ -205,4 +206,4 @@ def test_a_linter_is_silent_on_the_catalogue_and_finds_a_planted_fault(
 
 
 def test_every_linter_has_a_planted_fault() -> None:
-    assert {check for check, _, _ in FAULTS} == set(meaning.MEANING_CHECKS)
+    assert {check for check, _, _ in FAULTS} == set(MEANING_CHECKS)

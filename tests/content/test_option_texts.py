@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from app.content.advice import advice_follows_from_its_cells
 from app.content.load import Content
-from app.content.meaning import advice_follows_from_its_cells
 from app.domain.catalogue import Advice, Catalogue
 from app.domain.claims import Cell, Claim, FeatureKind, Maturity, Support
 from app.domain.quantities import Confidence, Quantity
