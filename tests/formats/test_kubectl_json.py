@@ -1,5 +1,7 @@
 """Reading kubectl's output: lists, streams, hostile text, and lists longer than memory."""
 
+import bz2
+import gzip
 import json
 import tracemalloc
 from collections.abc import Iterator
@@ -11,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidInput
-from app.formats.kubectl_json import MAX_OBJECT, read_objects
+from app.formats.json_stream import MAX_OBJECT
+from app.formats.kubectl_json import read_objects
 
 POD = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web-1", "namespace": "shop"}}
 NODE = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "w-1"}}
@@ -59,6 +62,12 @@ def test_what_windows_writes_is_read_too(encoding: str) -> None:
     mark = "\ufeff" if encoding.endswith("e") else ""
 
     assert names((mark + json.dumps(listed(POD))).encode(encoding)) == ["web-1"]
+
+
+def test_a_mark_that_is_cut_in_two_is_still_one() -> None:
+    text = json.dumps(POD).encode("utf-8-sig")
+
+    assert [one["kind"] for one in read_objects([b"", text[:1], text[1:2], text[2:]])] == ["Pod"]
 
 
 def test_items_of_a_raw_list_get_the_kind_of_the_list() -> None:
@@ -157,6 +166,11 @@ def test_nothing_is_refused(text: bytes) -> None:
 def test_bytes_that_are_no_text_are_refused() -> None:
     assert "UTF-8" in refusal(b'{"kind": "\xff\xfe\x00"}')
     assert "UTF-8" in refusal(b'{"kind": "\xe2\x82')
+
+
+@pytest.mark.parametrize("packed", [gzip.compress(b"{}"), b"PK\x03\x04", bz2.compress(b"{}")])
+def test_a_compressed_file_is_refused_and_never_unpacked(packed: bytes) -> None:
+    assert "Unpack it first" in refusal(packed[:1], packed[1:])
 
 
 def test_an_input_over_the_limit_is_refused() -> None:
