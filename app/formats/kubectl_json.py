@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.domain.errors import InvalidInput, Problem
-from app.formats.json_stream import JsonError, JsonEndError, JsonStream
+from app.formats.json_stream import JsonEndError, JsonError, JsonStream
 
 MAX_BYTES = 128 * 1024 * 1024
 _PIECE = 256 * 1024
