@@ -25,6 +25,8 @@ def placeholders_in(thing: Any) -> set[str]:
 
 def fill(text: str, values: Values) -> str:
     """Return `text` with each {name} replaced once; what is put in is never read again."""
+    if "{" not in text:
+        return text
     return _PLACEHOLDER.sub(lambda match: str(values[match[1]]), text)
 
 

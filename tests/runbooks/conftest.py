@@ -1,9 +1,7 @@
 """Every supported runbook, and what upstream says its commands and files may hold."""
 
-import itertools
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,47 +10,28 @@ import jsonschema
 import pytest
 
 from app.content.runbooks import load_runbooks
-from app.domain.errors import Unsupported
 from app.domain.recipe import RunbookLibrary
-from app.domain.runbook import Runbook, assemble, parse_parameters
-from app.domain.runbook_parameters import Cni, Platform, Tool
 from app.paths import CONTENT
+from tests.runbooks.combinations import Combinations, combine
 
 UPSTREAM = Path(__file__).resolve().parent.parent / "upstream"
-
-EXTRAS: tuple[dict[str, object], ...] = (
-    {},
-    {"namespaces": ["shop", "pay"], "observability": "bundled", "canary_service": "orders"},
-    {"namespaces": ["shop"], "observability": "existing_prometheus", "strict_mtls": True},
-    {"gateway_api": "existing", "namespaces": "a", "canary_service": "web", "canary_weight": 50},
-)
-
-
-@dataclass(frozen=True)
-class Combinations:
-    """What every combination of parameters gave: a runbook, or a refusal."""
-
-    runbooks: tuple[Runbook, ...]
-    refused: tuple[tuple[str, dict[str, object], Unsupported], ...]
-
-
-def _combinations(library: RunbookLibrary) -> Combinations:
-    """Try every option, tool, platform and network, each with two of the extras in turn."""
-    runbooks, refused = [], []
-    axes = (library.options, tuple(Tool), tuple(Platform), tuple(Cni))
-    for turn, (option, tool, platform, cni) in enumerate(itertools.product(*axes)):
-        for extra in (EXTRAS[turn % 4], EXTRAS[(turn // 4 + turn + 2) % 4]):
-            raw = {"tool": tool.value, "platform": platform.value, "cni": cni.value, **extra}
-            try:
-                runbooks.append(assemble("test", option, parse_parameters(option, raw), library))
-            except Unsupported as refusal:
-                refused.append((option, raw, refusal))
-    return Combinations(tuple(runbooks), tuple(refused))
 
 
 @cache
 def _inventory(path: str) -> Any:
     return json.loads((UPSTREAM / path).read_text(encoding="utf-8"))
+
+
+@cache
+def _validator(path: str) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(_inventory(path))
+
+
+@cache
+def _flags(tool: str, command: str) -> Mapping[str, Any]:
+    """Return the flags that a tool takes with one of its commands."""
+    inventory = _inventory(f"cli/{tool}.json")
+    return {**inventory["global_flags"], **inventory["commands"][command]["flags"]}
 
 
 class Upstream:
@@ -62,7 +41,7 @@ class Upstream:
 
     def command_problems(self, argv: tuple[str, ...], *, helm: str = "helm4") -> tuple[str, ...]:
         """Problems of a command of one of TOOLS; `helm` names the inventory for Helm."""
-        tool = _inventory(f"cli/{helm if argv[0] == 'helm' else argv[0]}.json")
+        tool = helm if argv[0] == "helm" else argv[0]
         return tuple(f"{' '.join(argv)}: {fault}" for fault in _command_faults(tool, argv[1:]))
 
     def values_problems(self, chart: str, values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -75,20 +54,20 @@ class Upstream:
         group, _, version = document["apiVersion"].rpartition("/")
         folder, name = UPSTREAM / "crds" / group, f"{document['kind']}_{version}.json"
         path = folder / variant / name if (folder / variant / name).exists() else folder / name
-        schema = _inventory(str(path.relative_to(UPSTREAM)))
-        faults = jsonschema.Draft202012Validator(schema).iter_errors(document)
+        faults = _validator(str(path.relative_to(UPSTREAM))).iter_errors(document)
         return tuple(f"{name}: {fault.json_path}: {fault.message[:200]}" for fault in faults)
 
 
-def _command_faults(tool: Any, words: tuple[str, ...]) -> Iterator[str]:
-    commands, path, arguments, rest = tool["commands"], "", [], list(words)
+def _command_faults(tool: str, words: tuple[str, ...]) -> Iterator[str]:
+    commands = _inventory(f"cli/{tool}.json")["commands"]
+    path, arguments, rest = "", [], list(words)
     while rest:
         word = rest.pop(0)
         if word == "--":
             arguments += rest
             break
         if word.startswith("-") and word != "-":
-            yield from _flag_faults({**tool["global_flags"], **commands[path]["flags"]}, word, rest)
+            yield from _flag_faults(_flags(tool, path), word, rest)
         elif not arguments and (child := _subcommand(commands, path, word)):
             path = child
         else:
@@ -172,7 +151,7 @@ def library() -> RunbookLibrary:
 
 @pytest.fixture(scope="session")
 def combinations(library: RunbookLibrary) -> Combinations:
-    return _combinations(library)
+    return combine(library)
 
 
 @pytest.fixture(scope="session")

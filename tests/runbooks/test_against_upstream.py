@@ -2,12 +2,12 @@
 
 import itertools
 import re
-from collections.abc import Iterator
 from typing import Any, Protocol
 
 import pytest
 
-from app.domain.runbook import Command, File, Runbook, Step
+from app.domain.runbook import File
+from tests.runbooks.combinations import Combinations, commands_of
 
 CHARTS = {
     "values/base.yaml": "base",
@@ -38,44 +38,19 @@ class _Upstream(Protocol):
     def manifest_problems(self, document: Any, variant: str = ...) -> tuple[str, ...]: ...
 
 
-class _Combinations(Protocol):
-    runbooks: tuple[Runbook, ...]
-
-
-def commands_of(step: Step) -> Iterator[Command]:
-    yield from step.commands
-    yield step.expect.command
-    if step.skip_if:
-        yield step.skip_if.command
-    if step.undo:
-        yield from step.undo.commands
+@pytest.fixture(scope="module")
+def argvs(combinations: Combinations) -> frozenset[tuple[str, ...]]:
+    return combinations.argvs
 
 
 @pytest.fixture(scope="module")
-def argvs(combinations: _Combinations) -> set[tuple[str, ...]]:
-    return {
-        argv
-        for runbook in combinations.runbooks
-        for phase in runbook.phases
-        for step in phase.steps
-        for command in commands_of(step)
-        for argv in command.pipeline
-    }
-
-
-@pytest.fixture(scope="module")
-def files(combinations: _Combinations) -> list[tuple[str, File]]:
-    found = {
-        (runbook.option, file.path, repr(file.documents)): file
-        for runbook in combinations.runbooks
-        for file in runbook.files
-    }
-    return [(option, file) for (option, _, _), file in found.items()]
+def files(combinations: Combinations) -> tuple[tuple[str, File], ...]:
+    return combinations.files
 
 
 @pytest.mark.parametrize("helm", ["helm3", "helm4"])
 def test_every_command_line_is_one_that_the_pinned_tool_takes(
-    argvs: set[tuple[str, ...]], upstream: _Upstream, helm: str
+    argvs: frozenset[tuple[str, ...]], upstream: _Upstream, helm: str
 ) -> None:
     called = [argv for argv in argvs if argv[0] in upstream.TOOLS]
 
@@ -85,7 +60,7 @@ def test_every_command_line_is_one_that_the_pinned_tool_takes(
     assert problems == []
 
 
-def test_no_other_tool_is_called(argvs: set[tuple[str, ...]], upstream: _Upstream) -> None:
+def test_no_other_tool_is_called(argvs: frozenset[tuple[str, ...]], upstream: _Upstream) -> None:
     assert {argv[0] for argv in argvs} - upstream.TOOLS <= LOCAL_TOOLS
 
 
@@ -110,7 +85,7 @@ def test_a_command_line_that_is_wrong_is_noticed(upstream: _Upstream, line: str)
 
 
 def test_every_chart_and_every_key_that_a_command_sets_exists(
-    argvs: set[tuple[str, ...]], upstream: _Upstream
+    argvs: frozenset[tuple[str, ...]], upstream: _Upstream
 ) -> None:
     problems: list[str] = []
     for argv in argvs:
@@ -131,7 +106,7 @@ def test_every_chart_and_every_key_that_a_command_sets_exists(
 
 
 def test_every_values_file_holds_only_keys_of_its_chart(
-    files: list[tuple[str, File]], upstream: _Upstream
+    files: tuple[tuple[str, File], ...], upstream: _Upstream
 ) -> None:
     values = [(option, file) for option, file in files if file.path in CHARTS]
 
@@ -163,7 +138,7 @@ def test_a_values_file_that_is_wrong_is_noticed(
 
 
 def test_every_custom_resource_fits_the_schema_of_its_version(
-    files: list[tuple[str, File]], upstream: _Upstream
+    files: tuple[tuple[str, File], ...], upstream: _Upstream
 ) -> None:
     problems = [
         fault
@@ -189,7 +164,7 @@ def test_a_custom_resource_that_is_wrong_is_noticed(upstream: _Upstream) -> None
 
 
 def test_every_core_object_has_the_parts_that_kubernetes_asks_for(
-    files: list[tuple[str, File]],
+    files: tuple[tuple[str, File], ...],
 ) -> None:
     documents = [
         document
@@ -212,22 +187,20 @@ def test_every_core_object_has_the_parts_that_kubernetes_asks_for(
 
 
 def test_every_file_that_a_command_names_comes_with_the_runbook(
-    combinations: _Combinations,
+    combinations: Combinations,
 ) -> None:
-    for runbook in combinations.runbooks:
-        for phase in runbook.phases:
-            for step in phase.steps:
-                named = {
-                    word
-                    for command in step.commands
-                    for argv in command.pipeline
-                    for word in argv
-                    if word.endswith(".yaml") and "://" not in word
-                }
-                assert named <= {file.path for file in step.files}, step.id
+    for one in combinations.steps:
+        named = {
+            word
+            for command in one.step.commands
+            for argv in command.pipeline
+            for word in argv
+            if word.endswith(".yaml") and "://" not in word
+        }
+        assert named <= {file.path for file in one.step.files}, one.step.id
 
 
-def test_nothing_is_fetched_without_a_version(argvs: set[tuple[str, ...]]) -> None:
+def test_nothing_is_fetched_without_a_version(argvs: frozenset[tuple[str, ...]]) -> None:
     addresses = {word for argv in argvs for word in argv if word.startswith("https://")}
     repositories = {"https://helm.linkerd.io/edge", "https://helm.cilium.io/"}
     repositories |= {"https://blob.istio.io/istio-release/charts"}
@@ -239,17 +212,15 @@ def test_nothing_is_fetched_without_a_version(argvs: set[tuple[str, ...]]) -> No
     assert not any("latest" in word or "main" in word.split("/") for word in addresses)
 
 
-def test_every_chart_is_applied_in_a_stated_version(argvs: set[tuple[str, ...]]) -> None:
+def test_every_chart_is_applied_in_a_stated_version(argvs: frozenset[tuple[str, ...]]) -> None:
     applied = [argv for argv in argvs if argv[:2] in (("helm", "upgrade"), ("helm", "install"))]
 
     assert applied
     assert [argv for argv in applied if "--version" not in argv] == []
 
 
-def test_nothing_fetched_is_piped_into_a_shell(combinations: _Combinations) -> None:
+def test_nothing_fetched_is_piped_into_a_shell(combinations: Combinations) -> None:
     shells = {"sh", "bash", "zsh", "sudo"}
-    for runbook in combinations.runbooks:
-        for phase in runbook.phases:
-            for step in phase.steps:
-                for command in commands_of(step):
-                    assert not shells & {argv[0] for argv in command.pipeline[1:]}
+    for one in combinations.steps:
+        for command in commands_of(one.step):
+            assert not shells & {argv[0] for argv in command.pipeline[1:]}

@@ -2,14 +2,12 @@
 
 import subprocess
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
-from app.domain.runbook import Runbook, Step
 from app.formats import script
+from tests.runbooks.combinations import Combinations
 
 BIN = Path(sys.executable).parent
 
@@ -17,12 +15,8 @@ BIN = Path(sys.executable).parent
 SHELLCHECKED = ("cilium", "linkerd")
 
 
-class _Combinations(Protocol):
-    runbooks: tuple[Runbook, ...]
-
-
 @pytest.fixture(scope="module")
-def scripts(combinations: _Combinations, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def scripts(combinations: Combinations, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """A whole script per option, and in one more file every function that those do not hold."""
     folder = tmp_path_factory.mktemp("scripts")
     whole = {
@@ -31,31 +25,12 @@ def scripts(combinations: _Combinations, tmp_path_factory: pytest.TempPathFactor
         if "shop" in runbook.parameters.namespaces
     }
     known = "\n".join(whole[option] for option in SHELLCHECKED)
-    steps = [
-        step for book in combinations.runbooks for phase in book.phases for step in phase.steps
-    ]
-    bodies = dict.fromkeys("\n".join(script._step(step)) for step in _distinct(steps))
+    bodies = dict.fromkeys("\n".join(script._step(one.step)) for one in combinations.steps)
     head = "#!/usr/bin/env bash\n# shellcheck disable=SC2317,SC2329\n"
     rest = head + "\n".join(body for body in bodies if body not in known)
     for name, text in {**whole, "rest": rest}.items():
         (folder / f"{name}.sh").write_text(text, encoding="utf-8")
     return sorted(folder.iterdir())
-
-
-def _distinct(steps: Iterable[Step]) -> Iterable[Step]:
-    """Return the steps without those that say and run what another does."""
-    return {
-        (
-            step.id,
-            step.title,
-            step.changes,
-            step.commands,
-            step.expect,
-            step.skip_if,
-            step.undo,
-        ): step
-        for step in steps
-    }.values()
 
 
 def _run(tool: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
