@@ -13,7 +13,8 @@ from app.domain.recipe import RunbookLibrary
 from app.domain.runbook import Check, Command, Phase, Runbook, Step, assemble, parse_parameters
 from app.formats import script
 
-FAKE = Path(__file__).with_name("fake_tool.sh")
+FAKES = Path(__file__).with_name("fake_tools.sh")
+PROGRAM = '#!/usr/bin/env bash\npretend "${0##*/}" "$@"\n'
 TOOLS = ("kubectl", "helm", "linkerd", "istioctl", "cilium", "kind", "openssl", "sudo", "curl")
 CONFIRMED = ("--context", "rehearsal", "--yes")
 CHOICES: dict[str, tuple[str, dict[str, object]]] = {
@@ -50,6 +51,7 @@ class Rehearsal:
                 "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
                 "FAKE_LOG": str(self.folder / "calls"),
                 "FAKE_ANSWERS": str(self.folder / "answers"),
+                "BASH_ENV": str(FAKES),
                 **environment,
             },
             stdin=subprocess.DEVNULL,
@@ -117,7 +119,7 @@ def rehearse(
         folder = tmp_path_factory.mktemp(name)
         (folder / "bin").mkdir()
         for tool in TOOLS:
-            shutil.copy(FAKE, folder / "bin" / tool)
+            (folder / "bin" / tool).write_text(PROGRAM, encoding="utf-8")
             (folder / "bin" / tool).chmod(0o755)
         (folder / "runbook.sh").write_text(script.render(runbook), encoding="utf-8")
         return Rehearsal(runbook, folder)
@@ -140,6 +142,18 @@ def test_every_phase_runs_to_its_end_and_runs_every_command_in_order(
         assert sorted(line for line in rehearsal.calls if line in wanted) == sorted(
             wanted + [line for line in _other_calls(phase) if line in wanted]
         )
+
+
+def test_tools_that_are_processes_of_their_own_are_run_within_a_time(
+    rehearse: Callable[[str], Rehearsal],
+) -> None:
+    rehearsal = rehearse("linkerd-cli")
+    phase = rehearsal.phase("install")
+
+    run = rehearsal.run(*CONFIRMED, phase.id, answers=clean(phase), FAKE_PROCESSES="1")
+
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr
+    assert set(changing(phase)) <= set(rehearsal.calls)
 
 
 def _other_calls(phase: Phase) -> Iterator[str]:
@@ -198,6 +212,21 @@ def test_every_single_step_that_fails_its_check_stops_there(
             assert run.returncode == 1, run.stdout
             assert f"FAILED in step {step.id}" in run.stdout
             assert f"- {step.expect.code} does not hold" in run.stdout
+
+
+def test_a_check_is_repeated_until_its_time_is_over(rehearse: Callable[[str], Rehearsal]) -> None:
+    rehearsal = rehearse("istio-ambient")
+    phase = rehearsal.phase("verify")
+    check = phase.steps[0].expect
+    failing = [one for one in clean(phase) if one != holds(check)]
+    bad = answer(check.command, *_violation(check))
+
+    run = rehearsal.run(*CONFIRMED, phase.id, answers=iter([*failing, bad]))
+
+    assert run.returncode == 1
+    assert f"- {check.code} does not hold after {check.timeout} s" in run.stdout
+    looks = rehearsal.calls.count(spoken(check.command)[-1])
+    assert looks >= check.timeout // 2
 
 
 def _violation(check: Check) -> tuple[int, str]:
