@@ -41,6 +41,15 @@ class Published(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def changed(whole: Model, **parts: object) -> Model:
+    """Return a copy with other parts; what the original had computed is not taken along."""
+    fields = {name: getattr(whole, name) for name in type(whole).model_fields}
+    return type(whole).model_construct(**{**fields, **parts})
+
+
 def read_as(kind: type[StrEnum]) -> BeforeValidator:
     """Let an enumeration be read from its text although the model is strict."""
     return BeforeValidator(lambda text: kind(text) if isinstance(text, str) else text)

@@ -1,9 +1,7 @@
 """The part of the facts that a program asks for, by filters that each take listed values."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeVar
-
-from pydantic import BaseModel
+from typing import Final
 
 from app.domain.benchmarks import Benchmarks
 from app.domain.catalogue import Catalogue, Option
@@ -11,13 +9,12 @@ from app.domain.citations import Citation, Citations, Place
 from app.domain.claims import Cell, FeatureKind, Maturity, Support
 from app.domain.conformance import Conformance
 from app.domain.errors import InvalidInput, Problem
+from app.domain.published import changed
 from app.domain.retired import Market
 from app.domain.sources import Source, SourceKind
 
 Wanted = Mapping[str, Sequence[str]]
 """Filter to the values that are wanted; a filter that is not there keeps everything."""
-
-Model = TypeVar("Model", bound=BaseModel)
 
 YES: Final = "true"
 NO: Final = "false"
@@ -56,7 +53,7 @@ def select(catalogue: Catalogue, wanted: Wanted) -> Catalogue:
     answered = {cell.feature for option in (*options, *add_ons) for cell in option.cells}
     features = tuple(feature for feature in catalogue.features if feature.id in answered)
     groups = {feature.group for feature in features}
-    return _with(
+    return changed(
         catalogue,
         groups=tuple(group for group in catalogue.groups if group.id in groups),
         features=features,
@@ -109,14 +106,14 @@ def select_benchmarks(benchmarks: Benchmarks, wanted: Wanted) -> Benchmarks:
         for one in benchmarks.measurements
         if _passes(wanted, **{name: getattr(one, name) for name in choices})
     )
-    return _with(benchmarks, measurements=kept)
+    return changed(benchmarks, measurements=kept)
 
 
 def select_conformance(conformance: Conformance, wanted: Wanted) -> Conformance:
     """Return the reports and searches of the wanted options; InvalidInput as `select`."""
     refuse_unknown(wanted, {"option": tuple(one.option for one in conformance.searches)})
     options = set(wanted.get("option", ()))
-    return _with(
+    return changed(
         conformance,
         reports=tuple(r for r in conformance.reports if not options or options & {*r.options}),
         searches=tuple(s for s in conformance.searches if not options or s.option in options),
@@ -127,7 +124,7 @@ def select_market(catalogue: Catalogue, market: Market, wanted: Wanted) -> Marke
     """Return the relatives of the wanted options; InvalidInput as `select`."""
     refuse_unknown(wanted, {"option": tuple(catalogue.option_by_id)})
     options = set(wanted.get("option", ()))
-    return _with(
+    return changed(
         market,
         retired=tuple(one for one in market.retired if not options or options & {*one.options}),
         managed=tuple(one for one in market.managed if not options or options & {*one.options}),
@@ -162,7 +159,7 @@ def _options(options: Iterable[Option], rows: set[str], wanted: Wanted) -> Itera
             continue
         cells = tuple(cell for cell in option.cells if cell.feature in rows and _fits(cell, wanted))
         if cells:
-            yield _with(option, cells=cells)
+            yield changed(option, cells=cells)
 
 
 def _stands(citation: Citation, place: Wanted) -> bool:
@@ -188,9 +185,3 @@ def _cited(option: Option) -> Iterator[str]:
     yield from option.release.evidence
     for other in option.release.others:
         yield from other.evidence
-
-
-def _with(model: Model, **update: object) -> Model:
-    """Return a copy with other parts of itself; what it had computed is not taken along."""
-    fields = {name: getattr(model, name) for name in type(model).model_fields}
-    return type(model).model_construct(**{**fields, **update})
