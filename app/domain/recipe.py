@@ -1,8 +1,9 @@
 """The recipe of an option's runbook, as its content file holds it: steps with open parameters."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
@@ -10,8 +11,9 @@ from pydantic import Field, model_validator
 from app.domain.errors import NotFound
 from app.domain.filling import placeholders_in
 from app.domain.published import Frozen, Id, Published, Text, Url
+from app.domain.releases import Release
 from app.domain.runbook_parameters import Parameters
-from app.domain.step_templates import Sequence, StepTemplate, When
+from app.domain.step_templates import ReleaseAction, Sequence, StepTemplate, When
 
 # What assemble adds to the parameters themselves.
 DERIVED = frozenset(
@@ -40,6 +42,7 @@ class PhaseId(StrEnum):
     SECURE = "secure"
     OBSERVE = "observe"
     RELEASE = "release"
+    MULTICLUSTER = "multicluster"
     UPGRADE = "upgrade"
     ROLLBACK = "rollback"
     UNINSTALL = "uninstall"
@@ -102,7 +105,7 @@ class Setting(Published):
     """A placeholder's value; of several that hold, the last counts."""
 
     name: Annotated[str, Field(pattern=r"^[a-z_]+$")]
-    value: Text
+    value: Text | int
     when: When = Field(default_factory=dict)
 
 
@@ -132,6 +135,7 @@ class Recipe(Published):
     kubernetes: KubernetesRange
     settings: Annotated[tuple[Setting, ...], Sequence]
     pins: Annotated[tuple[Pin, ...], Sequence]
+    releases: Annotated[tuple[Release, ...], Sequence] = ()
     sources: Frozen[str, Origin]
     barriers: Annotated[tuple[Barrier, ...], Sequence] = ()
     notes: Annotated[tuple[Note, ...], Sequence] = ()
@@ -142,16 +146,27 @@ class Recipe(Published):
     def _refuse_dangling_names(self) -> "Recipe":
         known = set(Parameters.model_fields) | DERIVED | {one.name for one in self.settings}
         raw = self.model_dump(mode="python")
-        unknown = placeholders_in([raw["phases"], raw["pins"], raw["notes"]]) - known
+        filled = [raw[part] for part in ("phases", "pins", "notes", "releases")]
+        unknown = placeholders_in(filled) - known
         unknown |= {name for name in _condition_names(raw) if name not in known}
         steps = [step for phase in self.phases for step in phase.steps]
         cited = [step.source for step in steps] + [note.source for note in self.notes]
         unknown |= {source for source in cited if source not in self.sources}
+        unknown |= {name for name in _released(steps) if name not in self._releases}
         if unknown:
             raise ValueError(f"nothing is called {', '.join(sorted(unknown))}")
-        if [phase.id for phase in self.phases] != list(PhaseId):
-            raise ValueError(f"the phases are {', '.join(PhaseId)}, in this order")
+        missing = set(PhaseId) - {PhaseId.MULTICLUSTER} - {phase.id for phase in self.phases}
+        if missing:
+            raise ValueError(f"the phase {min(missing)} is missing")
         return self
+
+    def release(self, name: str) -> Release:
+        """Return the release that the recipe knows by this name."""
+        return self._releases[name]
+
+    @cached_property
+    def _releases(self) -> Mapping[str, Release]:
+        return {release.name: release for release in self.releases}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +186,14 @@ class RunbookLibrary:
             known = ", ".join(self.recipes)
             raise NotFound(f"There is no runbook for this option. There is one for: {known}.")
         return self.recipes[option]
+
+
+def _released(steps: Iterable[StepTemplate]) -> Iterator[str]:
+    """Yield the name of every release that a step or its way back does something with."""
+    for step in steps:
+        for action in (*step.run, *(step.undo.run if step.undo else ())):
+            if isinstance(action, ReleaseAction):
+                yield action.release
 
 
 def _condition_names(raw: Any) -> set[str]:

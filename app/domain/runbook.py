@@ -5,6 +5,7 @@ from dataclasses import fields
 from itertools import groupby
 from typing import Any
 
+from app.domain.delivery import file_of, go_back, install, remove
 from app.domain.errors import Unsupported
 from app.domain.filling import Values, fill, fill_data, fill_pattern, holds, merge
 from app.domain.procedure import Check, Command, File, Note, Phase, Probe, Runbook, Step, Undo
@@ -17,9 +18,11 @@ from app.domain.runbook_form import (
 )
 from app.domain.runbook_parameters import DEMO_NAMESPACE, OUTSIDE_NAMESPACE, Parameters
 from app.domain.step_templates import (
+    Action,
     CheckTemplate,
     FileTemplate,
     ProbeTemplate,
+    ReleaseAction,
     StepTemplate,
     UndoTemplate,
 )
@@ -77,6 +80,7 @@ def assemble(
                 steps=tuple(_steps(phase.steps, values, parameters, recipe)),
             )
             for phase in recipe.phases
+            if any(holds(step.when, values) for step in phase.steps)
         ),
         faults=tuple(
             Fault(
@@ -145,23 +149,31 @@ def _step(step: StepTemplate, values: Values, recipe: Recipe) -> Step:
         by_hand=step.by_hand,
         changes=fill(step.changes, values),
         skip_if=None if step.skip_if is None else _probe(step.skip_if, values),
-        files=tuple(_file(file, values) for file in step.files),
-        commands=_commands(step.run, values),
+        files=tuple(_files(step, values, recipe)),
+        commands=tuple(_commands(step.run, values, recipe)),
         expect=_check(step.expect, values),
         abort_if=fill(step.abort_if, values),
-        undo=_undo(step.undo, values),
+        undo=_undo(step.undo, values, recipe),
         source=recipe.sources[step.source],
     )
 
 
-def _undo(undo: UndoTemplate | None, values: Values) -> Undo | None:
-    return Undo(fill(undo.how, values), _commands(undo.run, values)) if undo else None
+def _undo(undo: UndoTemplate | None, values: Values, recipe: Recipe) -> Undo | None:
+    if undo is None:
+        return None
+    return Undo(fill(undo.how, values), tuple(_commands(undo.run, values, recipe)))
 
 
-def _commands(
-    pipelines: tuple[tuple[tuple[str, ...], ...], ...], values: Values
-) -> tuple[Command, ...]:
-    return tuple(_command(pipeline, values) for pipeline in pipelines)
+def _commands(actions: tuple[Action, ...], values: Values, recipe: Recipe) -> Iterator[Command]:
+    for action in actions:
+        if not isinstance(action, ReleaseAction):
+            yield _command(action, values)
+        elif action.install:
+            yield from install(recipe.release(action.install), values)
+        elif action.remove:
+            yield from remove(recipe.release(action.remove), values)
+        else:
+            yield from go_back(recipe.release(action.release), values)
 
 
 def _command(pipeline: tuple[tuple[str, ...], ...], values: Values) -> Command:
@@ -186,6 +198,16 @@ def _check(check: CheckTemplate, values: Values) -> Check:
         timeout=check.timeout,
         example=fill(check.example, values),
     )
+
+
+def _files(step: StepTemplate, values: Values, recipe: Recipe) -> Iterator[File]:
+    """Yield the files that a step names, and those that its releases are installed from."""
+    yield from (_file(file, values) for file in step.files if holds(file.when, values))
+    for action in step.run:
+        if isinstance(action, ReleaseAction) and action.install:
+            file = file_of(recipe.release(action.install), values)
+            if file:
+                yield file
 
 
 def _file(file: FileTemplate, values: Values) -> File:

@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.domain.errors import InvalidInput, Problem
-from app.domain.runbook_parameters import RULES, Cni, Observability, Parameters
+from app.domain.runbook_choices import Cni, Observability
+from app.domain.runbook_parameters import RULES, Parameters
 
 _BOOLEANS = ("true", "false")
 

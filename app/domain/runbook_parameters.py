@@ -1,11 +1,21 @@
 """What a visitor may choose for a runbook, validated so that no value can become syntax."""
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from app.domain.published import Id, Published
+from app.domain.runbook_choices import (
+    Certificates,
+    Cni,
+    GatewayApi,
+    Multicluster,
+    Observability,
+    Platform,
+    Profile,
+    ProgressiveDelivery,
+    Tool,
+)
 
 DEMO_NAMESPACE = "meshwise-demo"
 OUTSIDE_NAMESPACE = "meshwise-outside"
@@ -14,16 +24,21 @@ OUTSIDE_NAMESPACE = "meshwise-outside"
 RESERVED_NAMESPACES = frozenset(
     {
         OUTSIDE_NAMESPACE,
+        "argo-rollouts",
+        "argocd",
         "cert-manager",
         "cilium-secrets",
         "consul",
         "envoy-gateway-system",
+        "flagger-system",
+        "flux-system",
         "istio-system",
         "kube-node-lease",
         "kube-public",
         "kube-system",
         "kuma-system",
         "linkerd",
+        "linkerd-multicluster",
         "linkerd-viz",
     }
 )
@@ -42,58 +57,8 @@ RULES = {
     "canary_port": "a port number, 1 to 65535",
     "canary_weight": "a whole number of percent, 1 to 50",
     "strict_mtls": "true or false",
+    "peer_name": "lower-case letters, digits and hyphens, at most 30, no hyphen at either end",
 }
-
-
-class Profile(StrEnum):
-    """How much the runbook prepares for."""
-
-    EVALUATION = "evaluation"
-
-
-class Tool(StrEnum):
-    """What installs the option."""
-
-    CLI = "cli"
-    HELM = "helm"
-
-
-class Platform(StrEnum):
-    """Where the cluster runs."""
-
-    EKS = "eks"
-    GKE = "gke"
-    AKS = "aks"
-    OPENSHIFT = "openshift"
-    K3S = "k3s"
-    KUBEADM = "kubeadm"
-    KIND = "kind"
-    OTHER = "other"
-
-
-class Cni(StrEnum):
-    """Which network the cluster has before the runbook starts."""
-
-    PLATFORM_DEFAULT = "platform_default"
-    CILIUM = "cilium"
-    CILIUM_MANAGED = "cilium_managed"
-    CALICO = "calico"
-    NONE = "none"
-
-
-class GatewayApi(StrEnum):
-    """Who brings the Gateway API's custom resource definitions."""
-
-    INSTALL = "install"
-    EXISTING = "existing"
-
-
-class Observability(StrEnum):
-    """Where metrics go."""
-
-    NONE = "none"
-    BUNDLED = "bundled"
-    EXISTING_PROMETHEUS = "existing_prometheus"
 
 
 def _split(value: Any) -> Any:
@@ -133,12 +98,14 @@ class Parameters(Published):
     profile: Profile = Field(
         default=Profile.EVALUATION,
         strict=False,
-        description="Evaluation: one replica of each part, certificates made on the spot.",
+        description="Evaluation: one replica of each part, certificates made on the spot. "
+        "Production: several replicas, resources, disruption budgets and your own certificates.",
     )
     tool: Tool = Field(
         default=Tool.HELM,
         strict=False,
-        description="Install with Helm charts or with the option's own command line.",
+        description="Install with Helm charts, with the option's own command line, or let Argo CD "
+        "or Flux apply the charts.",
     )
     platform: Platform = Field(
         default=Platform.OTHER, strict=False, description="Where the cluster runs."
@@ -184,6 +151,30 @@ class Parameters(Published):
         strict=False,
         description="Read metrics as they are, install what the option brings, or let a "
         "Prometheus Operator that is there scrape them.",
+    )
+    certificates: Certificates = Field(
+        default=Certificates.BUILT_IN,
+        strict=False,
+        description="Let the option make its own root, let cert-manager sign, or bring a root and "
+        "an intermediate certificate of yours as files.",
+    )
+    progressive_delivery: ProgressiveDelivery = Field(
+        default=ProgressiveDelivery.NONE,
+        strict=False,
+        description="Let Argo Rollouts or Flagger move the weights of the demo's release and stop "
+        "at a bad measurement.",
+    )
+    multicluster: Multicluster = Field(
+        default=Multicluster.NONE,
+        strict=False,
+        description="Join a second cluster. Which ways there are depends on the option.",
+    )
+    peer_name: str = Field(
+        default="peer",
+        pattern=LABEL,
+        max_length=30,
+        description="The second cluster: its name, and the context that kubectl has for it.",
+        examples=["west"],
     )
     canary_service: str | None = Field(
         default=None,

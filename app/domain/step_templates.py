@@ -1,8 +1,9 @@
 """The templates of a runbook's steps: commands, files and checks with open parameters."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from app.domain.published import Frozen, Id, Published, Text
 
@@ -14,15 +15,44 @@ def _sequence(value: Any) -> Any:
 def _pipeline(value: Any) -> Any:
     """Let one command stand for a pipeline of one."""
     piped = _sequence(value)
-    return piped if piped and isinstance(piped[0], tuple) else (piped,)
+    whole = not isinstance(piped, tuple) or (piped and isinstance(piped[0], tuple))
+    return piped if whole else (piped,)
+
+
+class ReleaseAction(Published):
+    """Stands for the commands that do one thing with a release of the recipe."""
+
+    install: Id | None = None
+    remove: Id | None = None
+    back: Id | None = Field(default=None, description="To the revision before, where one can.")
+
+    @model_validator(mode="after")
+    def _only_one(self) -> "ReleaseAction":
+        if len(self.model_fields_set) != 1:
+            raise ValueError("give one of install, remove and back")
+        return self
+
+    @property
+    def release(self) -> str:
+        """The name of the release."""
+        return self.install or self.remove or self.back or ""
+
+
+def _kind_of_action(value: Any) -> str:
+    return "release" if isinstance(value, (Mapping, ReleaseAction)) else "pipeline"
 
 
 Sequence = BeforeValidator(_sequence)
 Pipeline = Annotated[tuple[tuple[Text, ...], ...], BeforeValidator(_pipeline)]
-Pipelines = Annotated[tuple[Pipeline, ...], Sequence]
+Action = Annotated[
+    Annotated[Pipeline, Tag("pipeline")] | Annotated[ReleaseAction, Tag("release")],
+    Discriminator(_kind_of_action),
+]
+Actions = Annotated[tuple[Action, ...], Sequence]
 When = Frozen[str, Annotated[tuple[str, ...], Sequence]]
 FilePath = Annotated[
-    str, Field(pattern=r"^(values|manifests|kind)/[a-z0-9{][a-z0-9_{}-]*\.yaml$", max_length=80)
+    str,
+    Field(pattern=r"^(values|manifests|kind|gitops)/[a-z0-9{][a-z0-9_{}-]*\.yaml$", max_length=80),
 ]
 CheckCode = Annotated[str, Field(pattern=r"^MW-[A-Z]+-[0-9]{4}$")]
 
@@ -56,6 +86,7 @@ class FileTemplate(Published):
     """A values file or manifest; exactly one of `content` and `documents`."""
 
     path: FilePath
+    when: When = Field(default_factory=dict)
     content: Frozen[str, Any] | None = None
     documents: Annotated[tuple[Frozen[str, Any], ...], Sequence] = ()
     add: Annotated[tuple[Addition, ...], Sequence] = ()
@@ -71,7 +102,7 @@ class UndoTemplate(Published):
     """How to go back from a step."""
 
     how: Text
-    run: Pipelines = ()
+    run: Actions = ()
 
 
 class StepTemplate(Published):
@@ -86,7 +117,7 @@ class StepTemplate(Published):
     changes: str = Field(default="", description="What it changes; empty for a step that reads.")
     skip_if: ProbeTemplate | None = None
     files: Annotated[tuple[FileTemplate, ...], Sequence] = ()
-    run: Pipelines = ()
+    run: Actions = ()
     expect: CheckTemplate
     abort_if: Text
     undo: UndoTemplate | None = None

@@ -11,7 +11,7 @@ from app.domain.catalogue import Option
 from app.domain.errors import InvalidInput, NotFound, Problem, Unsupported
 from app.domain.recipe import Recipe
 from app.domain.runbook import Runbook, assemble, parse_parameters
-from app.domain.runbook_parameters import Platform
+from app.domain.runbook_choices import Platform
 from app.formats.yaml_text import to_yaml
 from app.web.dependencies import CurrentContent
 from app.web.render import page

@@ -7,7 +7,7 @@ import zipfile
 from app.domain.filling import placeholders_in
 from app.domain.recipe import RunbookLibrary
 from app.domain.runbook import assemble, defaults_from_answers, parse_parameters
-from app.domain.runbook_parameters import Tool
+from app.domain.runbook_choices import Tool
 from app.formats import bundle, script
 from tests.runbooks.combinations import Combinations
 

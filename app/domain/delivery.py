@@ -1,0 +1,204 @@
+"""How Helm, Argo CD and Flux bring a release in, change it and take it out again."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.domain.filling import Values, fill, fill_data, holds, merge
+from app.domain.procedure import Command, File
+from app.domain.releases import Release
+
+ARGOCD_NAMESPACE = "argocd"
+FLUX_NAMESPACE = "flux-system"
+_OCI = "oci://"
+_SYNC = "5m"  # How often Flux compares the cluster with what was asked for.
+
+
+def install(release: Release, values: Values) -> tuple[Command, ...]:
+    """Return what brings the release in or to this version, and waits for it."""
+    name, tool = fill(release.name, values), values["tool"]
+    if tool == "argocd":
+        return tuple(_argocd_install(release, name, values))
+    if tool == "flux":
+        return tuple(_flux_install(release, name))
+    return tuple(_helm_install(release, name, values))
+
+
+def remove(release: Release, values: Values) -> tuple[Command, ...]:
+    """Return what takes the release out again; it does nothing where there is none."""
+    name, tool = fill(release.name, values), values["tool"]
+    gone = ("--ignore-not-found", "--wait")
+    if tool == "argocd":
+        kind = "applications.argoproj.io"
+        return (_kubectl(ARGOCD_NAMESPACE, "delete", kind, name, *gone),)
+    if tool == "flux":
+        kinds = ("helmreleases.helm.toolkit.fluxcd.io", _flux_source(release))
+        return tuple(_kubectl(FLUX_NAMESPACE, "delete", kind, name, *gone) for kind in kinds)
+    namespace = fill(release.namespace, values)
+    return (_command("helm", "uninstall", name, "--namespace", namespace, *gone),)
+
+
+def go_back(release: Release, values: Values) -> tuple[Command, ...]:
+    """Return what restores the revision before; Argo CD and Flux follow files and have none."""
+    if values["tool"] in ("argocd", "flux"):
+        return ()
+    place = (fill(release.name, values), "--namespace", fill(release.namespace, values))
+    return (_command("helm", "rollback", *place, "--wait"),)
+
+
+def file_of(release: Release, values: Values) -> File | None:
+    """Return the file that `install` reads: values for Helm, objects for Argo CD and Flux."""
+    name, wanted = fill(release.name, values), _wanted(release, values)
+    if values["tool"] == "argocd":
+        return File(_gitops(name), (_application(release, wanted, values),))
+    if values["tool"] == "flux":
+        return File(_gitops(name), tuple(_flux_objects(release, wanted, values)))
+    return File(f"values/{name}.yaml", (wanted,)) if wanted else None
+
+
+def _wanted(release: Release, values: Values) -> Any:
+    wanted: Any = release.values
+    for addition in release.add:
+        if holds(addition.when, values):
+            wanted = merge(wanted, addition.content)
+    return fill_data(wanted, values)
+
+
+def _helm_install(release: Release, name: str, values: Values) -> Iterator[Command]:
+    if release.alias:
+        yield _command("helm", "repo", "add", release.alias, release.repository, "--force-update")
+    chart = f"{release.alias or release.repository}/{release.chart}"
+    place = ["--namespace", fill(release.namespace, values)]
+    if release.create_namespace:
+        place.append("--create-namespace")
+    place += ["--version", fill(release.version, values)]
+    if file := file_of(release, values):
+        place += ["--values", file.path]
+    for one in release.local_values:
+        if holds(one.when, values):
+            place += ["--set-file", f"{one.key}={one.path}"]
+    limit = ("--wait", "--timeout", f"{release.timeout}s")
+    yield _command("helm", "upgrade", "--install", name, chart, *place, *limit)
+
+
+def _argocd_install(release: Release, name: str, values: Values) -> Iterator[Command]:
+    what = f"applications.argoproj.io/{name}"
+    limit = f"--timeout={release.timeout}s"
+    # An application that is being changed still says Synced and Healthy of the version before.
+    states = (
+        f"sync.revision}}={fill(release.version, values)}",
+        "sync.status}=Synced",
+        "health.status}=Healthy",
+    )
+    yield _command("kubectl", "apply", "--filename", _gitops(name))
+    for state in states:
+        yield _kubectl(ARGOCD_NAMESPACE, "wait", f"--for=jsonpath={{.status.{state}", what, limit)
+
+
+def _flux_install(release: Release, name: str) -> Iterator[Command]:
+    what = f"helmreleases.helm.toolkit.fluxcd.io/{name}"
+    limit = f"--timeout={release.timeout}s"
+    yield _command("kubectl", "apply", "--filename", _gitops(name))
+    yield _kubectl(FLUX_NAMESPACE, "wait", "--for=condition=Ready", what, limit)
+
+
+def _application(release: Release, wanted: Any, values: Values) -> dict[str, Any]:
+    name = fill(release.name, values)
+    options = ["ServerSideApply=true"]
+    if release.create_namespace:
+        options.append("CreateNamespace=true")
+    spec: dict[str, Any] = {
+        "project": "default",
+        "destination": {
+            "server": "https://kubernetes.default.svc",
+            "namespace": fill(release.namespace, values),
+        },
+        "source": {
+            "repoURL": release.repository.removeprefix(_OCI),
+            "chart": release.chart,
+            "targetRevision": fill(release.version, values),
+            "helm": {"releaseName": name, "valuesObject": wanted},
+        },
+        "syncPolicy": {
+            "automated": {"prune": True, "selfHeal": True},
+            "syncOptions": options,
+            "retry": {"limit": 5},
+        },
+    }
+    if release.ignored:
+        spec["ignoreDifferences"] = fill_data(release.ignored, values)
+        options.append("RespectIgnoreDifferences=true")
+    return {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "Application",
+        "metadata": {
+            "name": name,
+            "namespace": ARGOCD_NAMESPACE,
+            # Without it the application goes and what it installed stays.
+            "finalizers": ["resources-finalizer.argocd.argoproj.io"],
+        },
+        "spec": spec,
+    }
+
+
+def _flux_objects(release: Release, wanted: Any, values: Values) -> Iterator[dict[str, Any]]:
+    name, version = fill(release.name, values), fill(release.version, values)
+    chart: dict[str, Any]
+    if release.repository.startswith(_OCI):
+        yield _flux_object(
+            "source.toolkit.fluxcd.io/v1",
+            "OCIRepository",
+            name,
+            {
+                "interval": _SYNC,
+                "url": f"{release.repository}/{release.chart}",
+                "ref": {"tag": version},
+                "layerSelector": {
+                    "mediaType": "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
+                    "operation": "copy",
+                },
+            },
+        )
+        chart = {"chartRef": {"kind": "OCIRepository", "name": name}}
+    else:
+        repository = {"interval": _SYNC, "url": release.repository}
+        yield _flux_object("source.toolkit.fluxcd.io/v1", "HelmRepository", name, repository)
+        source = {"kind": "HelmRepository", "name": name}
+        chart = {
+            "chart": {"spec": {"chart": release.chart, "version": version, "sourceRef": source}}
+        }
+    spec: dict[str, Any] = {
+        "interval": _SYNC,
+        "timeout": f"{release.timeout}s",
+        "releaseName": name,
+        "targetNamespace": fill(release.namespace, values),
+        "storageNamespace": fill(release.namespace, values),
+        "install": {"crds": "CreateReplace", "createNamespace": release.create_namespace},
+        "upgrade": {"crds": "CreateReplace"},
+        **chart,
+        "values": wanted,
+    }
+    if release.after:
+        spec["dependsOn"] = [{"name": fill(one, values)} for one in release.after]
+    yield _flux_object("helm.toolkit.fluxcd.io/v2", "HelmRelease", name, spec)
+
+
+def _flux_object(api: str, kind: str, name: str, spec: dict[str, Any]) -> dict[str, Any]:
+    metadata = {"name": name, "namespace": FLUX_NAMESPACE}
+    return {"apiVersion": api, "kind": kind, "metadata": metadata, "spec": spec}
+
+
+def _flux_source(release: Release) -> str:
+    oci = release.repository.startswith(_OCI)
+    return f"{'oci' if oci else 'helm'}repositories.source.toolkit.fluxcd.io"
+
+
+def _gitops(name: str) -> str:
+    return f"gitops/{name}.yaml"
+
+
+def _kubectl(namespace: str, *arguments: str) -> Command:
+    return _command("kubectl", "--namespace", namespace, *arguments)
+
+
+def _command(*argv: str) -> Command:
+    return Command((argv,))
