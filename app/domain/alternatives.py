@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.errors import Unsupported
 from app.domain.recipe import RunbookLibrary
-from app.domain.runbook import Parameters, assemble
+from app.domain.runbook import Parameters, supported_values
 
 MOST = 24
 MOST_CHANGES = 3
@@ -49,7 +49,7 @@ def _supported(
 
 def _is_supported(parameters: Parameters, library: RunbookLibrary) -> bool:
     try:
-        assemble("", parameters.option, parameters, library)
+        supported_values(parameters.option, parameters, library)
     except Unsupported:
         return False
     return True

@@ -43,6 +43,7 @@ __all__ = [
     "defaults_from_answers",
     "parameter_fields",
     "parse_parameters",
+    "supported_values",
 ]
 
 
@@ -54,9 +55,7 @@ def assemble(
     Raises NotFound for an option without a runbook, and Unsupported, with the nearest
     combination, for parameters that upstream does not support together.
     """
-    recipe = library.recipe(option)
-    values = _values_of(recipe, parameters)
-    _refuse_unsupported(recipe, values)
+    recipe, values = library.recipe(option), supported_values(option, parameters, library)
     return Runbook(
         option=option,
         option_name=recipe.name,
@@ -91,6 +90,17 @@ def assemble(
             for one in recipe.faults
         ),
     )
+
+
+def supported_values(option: str, parameters: Parameters, library: RunbookLibrary) -> Values:
+    """Return what stands for each placeholder of the option's recipe.
+
+    Raises NotFound and Unsupported as assemble does, without the work of making the steps.
+    """
+    recipe = library.recipe(option)
+    values = _values_of(recipe, parameters)
+    _refuse_unsupported(recipe, values)
+    return values
 
 
 def _values_of(recipe: Recipe, parameters: Parameters) -> dict[str, str | int]:

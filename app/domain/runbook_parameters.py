@@ -202,6 +202,14 @@ class Parameters(Published):
             raise ValueError("needs a namespace of yours, the first of namespaces, to lie in")
         return name
 
+    @field_validator("peer_name")
+    @classmethod
+    def _name_another_cluster(cls, name: str, others: ValidationInfo) -> str:
+        joined = others.data.get("multicluster", Multicluster.NONE) != Multicluster.NONE
+        if joined and name == others.data.get("cluster_name"):
+            raise ValueError("must differ from the name of this cluster")
+        return name
+
     @field_validator("namespaces")
     @classmethod
     def _refuse_what_must_stay_outside(cls, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """A runbook is its recipe with the parameters filled in, or a refusal that says what would work."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -163,11 +164,10 @@ def test_notes_speak_of_the_platform_that_was_chosen(library: RunbookLibrary) ->
 
 
 def test_a_recipe_with_an_unknown_placeholder_is_broken(tmp_path: Path) -> None:
-    for path in (CONTENT / "runbooks").glob("*.yaml"):
-        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-    shared = tmp_path / "shared.yaml"
+    shutil.copytree(CONTENT / "runbooks", tmp_path, dirs_exist_ok=True)
+    shared = tmp_path / "shared" / "demo.yaml"
     text = shared.read_text(encoding="utf-8").replace("{demo_namespace}", "{demo_namespaze}", 1)
     shared.write_text(text, encoding="utf-8")
 
-    with pytest.raises(Exception, match=r"cilium\.yaml.*demo_namespaze"):
+    with pytest.raises(Exception, match=r"cilium/recipe\.yaml.*demo_namespaze"):
         load_runbooks(tmp_path)

@@ -217,3 +217,12 @@ def test_answers_settle_what_they_imply(
 
 def test_every_network_of_the_questions_is_one_of_the_runbook() -> None:
     assert {"cilium", "cilium_managed", "platform_default"} <= set(Cni)
+
+
+def test_the_second_cluster_needs_a_name_of_its_own() -> None:
+    same = {"cluster_name": "east", "peer_name": "east"}
+
+    assert parse_parameters("linkerd", same).peer_name == "east"
+    with pytest.raises(InvalidInput) as refused:
+        parse_parameters("linkerd", {**same, "multicluster": "mirrored_services"})
+    assert [problem.field for problem in refused.value.problems] == ["peer_name"]

@@ -31,6 +31,7 @@ AXES: Mapping[str, tuple[str, ...]] = {
     **{field.name: field.choices for field in parameter_fields() if field.choices},
     "own": tuple(OWN),
 }
+DEFAULTS: Mapping[str, str] = {field.name: field.default for field in parameter_fields()}
 
 Thing = TypeVar("Thing")
 
@@ -111,13 +112,14 @@ class _Attempts:
     def make_all(self) -> None:
         further = {name: values for name, values in AXES.items() if name not in IN_FULL}
         additions = list(rows_that_fit(further, lambda _: True))
+        plain = {name: DEFAULTS.get(name, values[0]) for name, values in further.items()}
         made: list[Row] = []
         for turn, chosen in enumerate(product(*(AXES[name] for name in IN_FULL))):
             base = dict(zip(IN_FULL, chosen, strict=True))
             start = turn % len(additions)
             in_turn = (
                 {name: {**base, **addition}[name] for name in AXES}
-                for addition in additions[start:] + additions[:start]
+                for addition in [*additions[start:], *additions[:start], plain]
             )
             made += islice(filter(self._fits, in_turn), 1)
         for _ in rows_that_fit(AXES, self._fits, made):

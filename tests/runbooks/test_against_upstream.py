@@ -2,23 +2,15 @@
 
 import itertools
 import re
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 import pytest
 
+from app.domain.recipe import Recipe, RunbookLibrary
 from app.domain.runbook import File
 from tests.runbooks.combinations import Combinations, commands_of
 
-CHARTS = {
-    "values/base.yaml": "base",
-    "values/cilium.yaml": "cilium",
-    "values/cni.yaml": "cni",
-    "values/gateway-helm.yaml": "gateway-helm",
-    "values/istiod.yaml": "istiod",
-    "values/kuma.yaml": "kuma",
-    "values/linkerd-control-plane.yaml": "linkerd-control-plane",
-    "values/ztunnel.yaml": "ztunnel",
-}
 # They run on the operator's machine only; no inventory is kept of them.
 LOCAL_TOOLS = {"cat", "curl", "mkdir", "openssl", "rm", "sha256sum", "sudo", "tar", "test"}
 CORE_KEYS = {
@@ -105,20 +97,30 @@ def test_every_chart_and_every_key_that_a_command_sets_exists(
     assert problems == []
 
 
-def test_every_values_file_holds_only_keys_of_its_chart(
-    files: tuple[tuple[str, File], ...], upstream: _Upstream
+def test_all_values_of_every_release_are_keys_of_its_chart(
+    library: RunbookLibrary, files: tuple[tuple[str, File], ...], upstream: _Upstream
 ) -> None:
-    values = [(option, file) for option, file in files if file.path in CHARTS]
+    values = [one for option, file in files for one in _values_in(file, library.recipe(option))]
 
-    problems = [
-        fault
-        for _, file in values
-        for document in file.documents
-        for fault in upstream.values_problems(CHARTS[file.path], document)
-    ]
+    problems = [fault for chart, own in values for fault in upstream.values_problems(chart, own)]
 
-    assert {file.path for _, file in values} == set(CHARTS)
+    assert len({chart for chart, _ in values}) >= 8
     assert problems == []
+
+
+def _values_in(file: File, recipe: Recipe) -> Iterator[tuple[str, Any]]:
+    """Yield the values that a file holds for a chart: for Helm, for Argo CD or for Flux."""
+    charts = {release.name: release.chart for release in recipe.releases}
+    name = file.path.split("/")[-1].removesuffix(".yaml")
+    for document in file.documents:
+        kind = document.get("kind")
+        if file.path.startswith("values/") and not kind:
+            yield charts.get(name, name), document
+        elif kind == "Application":
+            source = document["spec"]["source"]
+            yield source["chart"], source["helm"]["valuesObject"]
+        elif kind == "HelmRelease":
+            yield charts[name], document["spec"]["values"]
 
 
 @pytest.mark.parametrize(
@@ -143,9 +145,8 @@ def test_every_custom_resource_fits_the_schema_of_its_version(
     problems = [
         fault
         for option, file in files
-        if file.path not in CHARTS
         for document in file.documents
-        if document["kind"] not in CORE_KEYS
+        if "kind" in document and document["kind"] not in CORE_KEYS
         for fault in upstream.manifest_problems(document, "v1.5.1" if option == "linkerd" else "")
     ]
 

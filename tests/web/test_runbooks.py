@@ -16,6 +16,7 @@ from httpx2 import Response
 
 from app.content.load import Content
 from app.domain.runbook import Runbook, assemble, parameter_fields, parse_parameters
+from app.domain.runbook_choices import Tool
 from app.formats import bundle, markdown, script
 
 HTML = {"Accept": "text/html"}
@@ -327,7 +328,7 @@ def test_the_list_for_programs_names_runbooks_formats_and_parameters(client: Tes
     assert set(told["without"]) == set(WITHOUT)
     assert told["formats"] == ["json", "markdown", "script", "zip"]
     assert set(told["parameters"]["properties"]) == set(FIELDS)
-    assert told["parameters"]["properties"]["tool"]["enum"] == ["cli", "helm"]
+    assert told["parameters"]["properties"]["tool"]["enum"] == list(Tool)
     assert "$ref" not in json.dumps(told)
 
 
@@ -394,8 +395,8 @@ def test_no_body_at_all_gives_the_defaults(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("sent", "field", "allowed"),
     [
-        ({"profile": "heroic"}, "profile", ("evaluation",)),
-        ({"tool": 7}, "tool", ("cli", "helm")),
+        ({"profile": "heroic"}, "profile", ("evaluation", "production")),
+        ({"tool": 7}, "tool", tuple(Tool)),
         ({"namespaces": ["ok", "Not_Ok"]}, "namespaces", ()),
         ({"namespaces": ["kube-system"]}, "namespaces", ()),
         ({"namespaces": []}, "namespaces", ()),
