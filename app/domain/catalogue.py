@@ -70,6 +70,7 @@ class Option(Published):
     name: Text
     short_name: Text
     summary: Text = Field(description="What it is, in one sentence.")
+    is_mesh: bool = Field(default=True, description="Whether it counts as a mesh for the baseline.")
     pick_when: Annotated[tuple[Advice, ...], Sequence] = ()
     avoid_when: Annotated[tuple[Advice, ...], Sequence] = ()
     release: Release

@@ -21,6 +21,7 @@ from app.domain.comparison_rows import (
 from app.domain.environment_remarks import Remark, remarks_for
 from app.domain.screening import Verdict
 from app.domain.sources import Source
+from app.domain.support_on import support_on
 
 __all__ = [
     "ANYBODY",
@@ -50,11 +51,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What holds for a whole column: its must-haves, and how it fits the environment."""
+    """What holds for a whole column: its must-haves, how it fits the environment, its support.
+
+    `support` is None where no day is given.
+    """
 
     option: Option
     verdicts: Verdicts
     remarks: tuple[Remark, ...]
+    support: Remark | None = None
 
     @property
     def misses(self) -> Verdicts:
@@ -110,5 +115,8 @@ def compare(catalogue: Catalogue, choice: Choice, reader: Reader = ANYBODY) -> C
 def _heads(columns: Iterable[Option], reader: Reader) -> Iterable[Head]:
     for option in columns:
         yield Head(
-            option, verdicts_on(option, reader.needs), remarks_for(option, reader.environment)
+            option,
+            verdicts_on(option, reader.needs),
+            remarks_for(option, reader.environment),
+            support_on(option, reader.today) if reader.today else None,
         )

@@ -18,7 +18,7 @@ class Choice:
     `options` also says the order of the columns. `maturity` is a stage or nothing; a cell below
     it is marked, and a row is left out where no shown option reaches it. `only_needed` keeps
     the rows that the answers speak of, `only_missed` the must-haves that a shown option fails
-    or that nobody knows.
+    or that nobody knows, `only_baseline` what every mesh has at least in part.
     """
 
     options: tuple[str, ...] = ()
@@ -28,6 +28,7 @@ class Choice:
     only_contested: bool = False
     only_needed: bool = False
     only_missed: bool = False
+    only_baseline: bool = False
     maturity: str = ""
 
 

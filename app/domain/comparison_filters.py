@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from app.domain.baseline import Baseline
 from app.domain.claims import Claim, FeatureKind, Maturity, Support
 from app.domain.comparison_choice import Choice
 from app.domain.comparison_rows import Row
@@ -19,6 +20,7 @@ def is_wanted(row: Row, choice: Choice, needs: Needs | None) -> bool:
         and (not choice.only_contested or any(entry.cell.is_contested for entry in row.entries))
         and (not choice.only_needed or row.feature.id in (needs.features if needs else ()))
         and (not choice.only_missed or is_missed(row))
+        and (not choice.only_baseline or is_baseline(row))
         and (not choice.maturity or is_reached(row))
     )
 
@@ -43,6 +45,11 @@ def differs(row: Row) -> bool:
 def is_missed(row: Row) -> bool:
     """Tell whether a shown option does not surely meet a must-have on this row."""
     return any(entry.verdict in {Verdict.CHECK, Verdict.FAILS} for entry in row.entries)
+
+
+def is_baseline(row: Row) -> bool:
+    """Tell whether every mesh has the feature, stable and at least in part."""
+    return row.reach is not None and row.reach.baseline is not Baseline.LIMITED
 
 
 def is_reached(row: Row) -> bool:

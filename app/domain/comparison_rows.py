@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.baseline import Reach, reach_of
 from app.domain.catalogue import Catalogue, Feature, Option
 from app.domain.claims import Cell, Maturity
 from app.domain.comparison_choice import STAGES
@@ -65,11 +66,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One feature across the shown options, with the must-haves that rest on it."""
+    """One feature across the shown options, with the must-haves that rest on it.
+
+    `reach` says how many meshes have it, shown or not; None for what is not graded.
+    """
 
     feature: Feature
     entries: tuple[Entry, ...]
     requirements: tuple[Requirement, ...] = ()
+    reach: Reach | None = None
 
 
 def rows_of(
@@ -101,7 +106,12 @@ def _row(catalogue: Catalogue, feature: Feature, columns: Sequence[Option], read
     largest = max((quantity.high for quantity in quantities if quantity), default=0.0)
     entries = tuple(_entry(catalogue, feature, each, largest, reader) for each in columns)
     needed = reader.needs.requirements if reader.needs else ()
-    return Row(feature, entries, tuple(each for each in needed if each.feature == feature.id))
+    return Row(
+        feature,
+        entries,
+        tuple(each for each in needed if each.feature == feature.id),
+        reach_of(feature, catalogue.options, reader.today),
+    )
 
 
 def _entry(

@@ -19,6 +19,7 @@ class Age(StrEnum):
     FRESH = "fresh"
     AGEING = "ageing"
     STALE = "stale"
+    LATER = "checked later"
     NEVER = "never checked"
 
 
@@ -35,15 +36,17 @@ def freshness(claim: Claim, release: Release, *, today: date) -> Freshness:
 
     Fresh for 180 days, ageing until 365, stale after that; stale at once when the option's
     release is two minor versions or a major version ahead of the one that was read. A claim
-    without evidence was never checked.
+    without evidence was never checked. Seen from a day before the check, it was checked later.
     """
     verified = claim.verified
     if verified is None:
         return Freshness(Age.NEVER, "No primary source was found.")
+    days = (today - date.fromisoformat(verified.on)).days
+    if days < 0:
+        return Freshness(Age.LATER, f"Checked against {verified.against}, {-days} days later.")
     read, newest = _minor(verified.against), _minor(release.version)
     if read and newest and (newest[0] > read[0] or newest[1] - read[1] >= STALE_MINORS):
         return Freshness(Age.STALE, f"Read at {verified.against}, {release.version} is out.")
-    days = (today - date.fromisoformat(verified.on)).days
     because = f"Checked against {verified.against}, {days} days ago."
     if days > STALE_DAYS:
         return Freshness(Age.STALE, because)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.catalogue import Catalogue, Option, OtherRelease
+from app.domain.catalogue import Catalogue, Option, OtherRelease, Release
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)(.*)", re.DOTALL)
 _LINE = re.compile(r".*?\d+\.\d+", re.DOTALL)
@@ -40,6 +40,20 @@ def support_ends(catalogue: Catalogue, options: Sequence[str] = ()) -> tuple[Sup
         for end in _ends(option)
     ]
     return tuple(sorted(found, key=lambda end: (end.day, end.key)))
+
+
+def end_of(release: Release | OtherRelease) -> tuple[date, str] | None:
+    """Return the day on which the release's support ends and its condition; None if unknown."""
+    return _known_day(release.support_until or "")
+
+
+def has_ended(release: Release, today: date) -> bool:
+    """Tell whether a release is supported for nobody any more; its last day still counts.
+
+    An end with a condition, as in `2028-04-30 (Enterprise)`, does not hold for everybody.
+    """
+    end = end_of(release)
+    return end is not None and end[0] < today and end[1] in {"", "(ended)"}
 
 
 def _ends(option: Option) -> Iterator[SupportEnd]:

@@ -24,6 +24,7 @@ COLUMNS: Final = (
     "confidence",
     "summary",
     "contested",
+    "baseline",
     "verified_on",
     "verified_against",
     "age",
@@ -72,6 +73,7 @@ def _cells(
     yield quantity.confidence if quantity else None
     yield claim.summary
     yield "yes" if entry.cell.is_contested else "no"
+    yield row.reach.baseline if row.reach else None
     yield from (verified.on, verified.against) if verified else (None, None)
     yield entry.freshness.age if entry.freshness else None
     yield entry.verdict.name.lower() if entry.verdict is not None else None

@@ -35,6 +35,7 @@ def _row(section: Section, row: Row) -> dict[str, Any]:
     return {
         "group": section.group.id,
         "feature": row.feature.model_dump(mode="json"),
+        "baseline": row.reach.baseline if row.reach else None,
         "cells": {entry.option.id: _cell(entry) for entry in row.entries},
     }
 

@@ -1,10 +1,8 @@
 """Show the comparison table; every state of it is in the URL."""
 
-from datetime import UTC, date, datetime
-from typing import Annotated
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.content.load import Content
@@ -16,6 +14,7 @@ from app.domain.graph import walk
 from app.domain.needs import Needs, needs_of
 from app.domain.questions import Answers
 from app.web.answers import read_asked
+from app.web.as_of import Today, days_of, read_day
 from app.web.comparison_state import (
     OWN,
     WantedHere,
@@ -30,24 +29,18 @@ from app.web.render import page, wants_part
 router = APIRouter(include_in_schema=False)
 
 
-async def current_day() -> date:
-    """Return the day by which the age of a check is judged."""
-    return datetime.now(UTC).date()
-
-
-Today = Annotated[date, Depends(current_day)]
-
-
 @router.get("/compare")
 def show_comparison(
     request: Request, content: CurrentContent, today: Today, wanted: WantedHere
 ) -> HTMLResponse:
     """Show options as columns and features as rows, and under one cell all that is known."""
-    catalogue, choice, typed = content.catalogue, wanted.choice, wanted.environment
+    catalogue, choice, typed = content.catalogue, wanted.choice, wanted.typed
     asked = read_asked(content, request.query_params, besides=OWN)
     environment, problems = read_environment(typed)
+    day, wrong_day = read_day(wanted.typed["as_of"], content, today)
+    problems += wrong_day
     problems += tuple(each for each in asked.problems if _is_about(content, each.field))
-    reader = Reader(today, _needs(content, asked.answers), environment)
+    reader = Reader(day, _needs(content, asked.answers), environment)
     table = compare(catalogue, choice, reader)
     detail = detail_of(catalogue, wanted.cell, reader) if wanted.cell else None
     shown = [option.id for option in table.columns]
@@ -74,6 +67,7 @@ def show_comparison(
         cnis=CNIS,
         platforms=PLATFORMS,
         stages=STAGES,
+        days=days_of(content, today),
         rule=(FRESH_DAYS, STALE_DAYS, STALE_MINORS),
     )
     # A restored page must not add to the history that it comes from.

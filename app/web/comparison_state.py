@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from app.domain.comparison_choice import Choice, in_order, swap
 from app.domain.environment import ANYWHERE, FIELDS, Environment, parse_environment
 from app.domain.errors import InvalidInput, Problem
+from app.web import as_of
 
 Text = Annotated[str, Field(max_length=200)]
 FLAGS = {
@@ -18,6 +19,7 @@ FLAGS = {
     "contested": "only_contested",
     "needed": "only_needed",
     "missed": "only_missed",
+    "baseline": "only_baseline",
 }
 """The check boxes of the form, and what they set in a choice."""
 
@@ -39,10 +41,12 @@ class Wanted(BaseModel):
     contested: bool = False
     needed: bool = False
     missed: bool = False
+    baseline: bool = False
     my_kubernetes: Text = ""
     my_cni: Text = ""
     my_platform: Text = ""
     my_kernel: Text = ""
+    as_of: Text = ""
     cell: Text = ""
 
     @property
@@ -57,9 +61,9 @@ class Wanted(BaseModel):
         )
 
     @property
-    def environment(self) -> dict[str, str]:
-        """What was said about the cluster, as it was typed."""
-        return {name: getattr(self, name).strip() for name in FIELDS}
+    def typed(self) -> dict[str, str]:
+        """What was said about the cluster and the day, as it was typed."""
+        return {name: getattr(self, name).strip() for name in (*FIELDS, as_of.FIELD)}
 
 
 WantedHere = Annotated[Wanted, Query()]
@@ -85,8 +89,8 @@ def state_of(
 ) -> str:
     """Write a choice as a query, leaving out what is so anyway.
 
-    `known` are all options in the catalogue's order, `typed` the environment, and `answers`
-    the answers as a query.
+    `known` are all options in the catalogue's order, `typed` the environment and the day, and
+    `answers` the answers as a query.
     """
     chosen = tuple(dict.fromkeys(choice.options))
     pairs = [("option", each) for each in chosen if chosen != tuple(known)]

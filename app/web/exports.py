@@ -11,7 +11,7 @@ from app.domain.needs import needs_of
 from app.formats import table_csv, table_json, table_markdown
 from app.formats.table_origin import TableOrigin
 from app.web.answers import read_asked
-from app.web.comparison import Today
+from app.web.as_of import Today, read_day
 from app.web.comparison_state import OWN, WantedHere, read_environment, state_of
 from app.web.dependencies import CurrentContent, CurrentSettings
 
@@ -27,15 +27,17 @@ def _view(
 ) -> tuple[Comparison, TableOrigin]:
     """Read the query as the page does, but refuse what the page would only remark on."""
     asked = read_asked(content, request.query_params, besides=OWN)
-    environment, problems = read_environment(wanted.environment)
+    environment, problems = read_environment(wanted.typed)
+    day, wrong_day = read_day(wanted.typed["as_of"], content, today)
+    problems += wrong_day
     known = content.graph.question_by_id
     problems += tuple(p for p in asked.problems if p.field.removeprefix("answers.") in known)
     if problems:
         raise InvalidInput(problems)
     needs = needs_of(walk(content.graph, asked.answers)) if asked.answers else None
-    table = compare(content.catalogue, wanted.choice, Reader(today, needs, environment))
+    table = compare(content.catalogue, wanted.choice, Reader(day, needs, environment))
     options = [option.id for option in content.catalogue.options]
-    state = state_of(wanted.choice, options, wanted.environment, asked.query)
+    state = state_of(wanted.choice, options, wanted.typed, asked.query)
     server = str(settings.public_url).rstrip("/")
     address = f"{server}{request.app.url_path_for('show_comparison')}"
     view = f"{address}?{state}" if state else address

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from app.domain.baseline import reach_of
 from app.domain.catalogue import Feature
 from app.domain.comparison import Reader, detail_of
 from app.domain.demands import demands_for, weighing_of
@@ -12,7 +13,7 @@ from app.domain.errors import NotFound
 from app.domain.measures import ruler_of
 from app.domain.standing import standings_of
 from app.domain.tallies import spread_of
-from app.web.comparison import Today
+from app.web.as_of import DayHere
 from app.web.dependencies import CurrentContent
 from app.web.render import page
 
@@ -41,7 +42,7 @@ def show_features(
 
 @router.get("/features/{feature_id}")
 def show_feature(
-    request: Request, content: CurrentContent, today: Today, feature_id: str
+    request: Request, content: CurrentContent, today: DayHere, feature_id: str
 ) -> HTMLResponse:
     """Show what a feature means and every claim that is made about it."""
     catalogue = content.catalogue
@@ -62,6 +63,7 @@ def show_feature(
         details=[
             detail_of(catalogue, f"{option.id}.{feature_id}", Reader(today)) for option in everybody
         ],
+        reach=reach_of(feature, catalogue.options, today),
         ruler=ruler_of(feature, catalogue.options),
         conformance=content.conformance,
         standings=standings_of(content.conformance, catalogue.options, feature_id),

@@ -10,8 +10,9 @@ from app.domain.errors import NotFound
 from app.domain.figures import interest_of, key_figures
 from app.domain.sources import Source
 from app.domain.standing import standing_of
+from app.domain.support_on import support_on
 from app.domain.tallies import tallies_of
-from app.web.comparison import Today
+from app.web.as_of import DayHere
 from app.web.dependencies import CurrentContent
 from app.web.render import page
 
@@ -20,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/options/{option_id}")
 def show_option(
-    request: Request, content: CurrentContent, today: Today, option_id: str
+    request: Request, content: CurrentContent, today: DayHere, option_id: str
 ) -> HTMLResponse:
     """Show when to pick an option, its release, its cells, figures, surroundings and sources."""
     catalogue = content.catalogue
@@ -35,6 +36,8 @@ def show_option(
         catalogue=catalogue,
         option=option,
         is_add_on=option in catalogue.add_ons,
+        today=today,
+        support=support_on(option, today),
         has_runbook=option_id in content.runbooks.options,
         entries={row.feature.id: row.entries[0] for row in rows},
         tallies=tallies_of(catalogue, option),

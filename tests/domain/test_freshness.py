@@ -78,3 +78,10 @@ def test_the_published_catalogue_is_fresh_on_its_own_day(content: Content) -> No
         for cell in option.cells:
             age = freshness(cell.claim, option.release, today=today).age
             assert age in {Age.FRESH, Age.NEVER}, (option.id, cell.feature)
+
+
+def test_seen_from_a_day_before_it_was_checked_later() -> None:
+    fresh = freshness(claim("1.31"), release("1.33.0"), today=CHECKED - timedelta(days=3))
+
+    assert fresh.age is Age.LATER
+    assert fresh.because == "Checked against 1.31, 3 days later."

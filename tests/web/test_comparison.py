@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from app.content.load import Content
 from app.domain.comparison import Choice, compare, detail_of
-from app.web.comparison import current_day
+from app.web.as_of import current_day
 from app.web.comparison_state import state_of
 from app.web.render import environment
 from app.web.words import release

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from app.content.load import Content
 from app.domain.claims import FeatureKind
-from app.web.comparison import current_day
+from app.web.as_of import current_day
 
 AS_PART = {"HX-Request": "true"}
 
