@@ -1,48 +1,19 @@
 """Read our YAML files without YAML's surprises, and say where a broken one is broken."""
 
-import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from app.content.yaml_values import value_of
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
 class BrokenContent(Exception):  # noqa: N818  It names what is broken.
     """A content file that must not be served; the message names file, entry and field."""
-
-
-class _Loader(yaml.CSafeLoader):
-    """YAML's core types without dates and yes/no, and with each key once."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002  PyYAML's signature.
-        mapping = super().construct_mapping(node, deep=deep)
-        if len(mapping) != len(node.value):
-            raise yaml.constructor.ConstructorError(
-                None, None, f"a key stands twice: {_repeated(node)}", node.start_mark
-            )
-        return mapping
-
-
-# Only these plain words are no text: dates, `yes`, `on`, `~`, `012` and `1_000` stay as written.
-_Loader.yaml_implicit_resolvers = {}
-_NUMBER_STARTS = list("-0123456789")
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^null$"), ["n"])
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), ["t", "f"])
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"^-?(0|[1-9][0-9]*)$"), _NUMBER_STARTS
-)
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"^-?(0|[1-9][0-9]*)\.[0-9]+$"), _NUMBER_STARTS
-)
-
-
-def _repeated(node: yaml.MappingNode) -> str:
-    keys = [key.value for key, _ in node.value]
-    return ", ".join(sorted({str(key) for key in keys if keys.count(key) > 1}))
 
 
 def read_yaml(path: Path) -> Any:
@@ -52,7 +23,7 @@ def read_yaml(path: Path) -> Any:
     stands twice and for an empty file.
     """
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  A safe loader.
+        raw = value_of(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BrokenContent(f"{path.name}: {error}") from error
     if raw is None:

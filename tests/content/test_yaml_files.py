@@ -41,12 +41,36 @@ def test_only_plain_numbers_booleans_and_null_are_not_text(
     assert read_yaml(written(tmp_path, f"key: {text}")) == {"key": value}
 
 
+def test_texts_in_quotes_and_blocks_stay_texts_and_anchors_are_followed(tmp_path: Path) -> None:
+    text = "a: &x ['1', \"true\", plain]\nb: *x\nc: |\n  7\nd: >-\n  null\n<<: {e: -1.50}\n"
+
+    assert read_yaml(written(tmp_path, text)) == {
+        "a": ["1", "true", "plain"],
+        "b": ["1", "true", "plain"],
+        "c": "7\n",
+        "d": "null",
+        "<<": {"e": -1.5},
+    }
+
+
 def test_a_key_that_stands_twice_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(BrokenContent, match=r"linkerd\.yaml: .*stands twice: summary"):
         read_yaml(written(tmp_path, "id: a\nsummary: one\nsummary: two\n"))
 
 
-@pytest.mark.parametrize("text", ["", "# only a comment", "a: [1", "- &a x\n- *b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# only a comment",
+        "a: [1",
+        "- &a x\n- *b",
+        "a: 1\n---\nb: 2",
+        "a: !!python/name:os.system",
+        "a: !!map {}",
+        "? [a]\n: 1",
+    ],
+)
 def test_a_file_that_holds_nothing_readable_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(BrokenContent, match=r"linkerd\.yaml"):
         read_yaml(written(tmp_path, text))
