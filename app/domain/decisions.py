@@ -38,7 +38,8 @@ class Advice:
 class Revision:
     """One state of a decision; never changed once saved. `created_at` is in UTC.
 
-    `question_versions` says to which wording of each question the answers were given.
+    `question_versions` says to which wording of each question the answers were given; `cluster`
+    holds what the team's cluster said: `facts` by name and the `answers` that they settle.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Revision:
     reason: str
     note: str
     created_at: datetime
+    cluster: Mapping[str, Any] | None = None
 
     @property
     def follows_advice(self) -> bool:
@@ -61,7 +63,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Who decides. Two teams of one name are two teams: there is nobody to tell them apart."""
+    """Who decides. Two teams of one name are two teams: their links tell them apart."""
 
     id: str
     name: str
@@ -69,7 +71,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A saved decision in its newest revision. Whoever knows `id` may read it."""
+    """A saved decision in its newest revision. Its id opens nothing: links do."""
 
     id: str
     team: Team

@@ -1,45 +1,27 @@
-"""Save and find decisions. The caller owns the transaction.
+"""Save and find decisions. The caller owns the transaction."""
 
-An edit link's secret is stored as its SHA-256. A slow, salted hash protects what people
-choose, because it can be guessed; a secret of 128 random bits or more cannot, so one plain
-hash is enough to make a stolen database useless for editing.
-"""
+from typing import Any
 
-import hmac
-from hashlib import sha256
-from typing import Final
-
+from sqlalchemy import delete as sql_delete
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app.domain.decisions import Advice, Decision, Revision, Team, Versions
-from app.store import teams
-from app.store.tables import DecisionRow, LinkRow, RevisionRow, TeamRow
-
-EDIT: Final = "edit"
+from app.store.tables import DecisionRow, RevisionRow, RoundRow, TeamRow
 
 
-def add(session: Session, decision: Decision, edit_secret: str) -> None:
-    """Save a new decision in its first revision, its team, and the hash of its edit secret."""
-    teams.add(session, decision.team, decision.created_at)
+def add(session: Session, decision: Decision) -> None:
+    """Save a new decision in its first revision; its team must be there already."""
     session.add(
         DecisionRow(
             id=decision.id,
             team_id=decision.team.id,
-            revision=decision.revision.number,
             created_at=decision.created_at,
+            **_listed(decision.revision),
         )
     )
     session.flush()
     session.add(_to_row(decision.id, decision.revision))
-    session.add(
-        LinkRow(
-            hash=_hash(edit_secret),
-            decision_id=decision.id,
-            kind=EDIT,
-            created_at=decision.created_at,
-        )
-    )
     session.flush()
 
 
@@ -68,19 +50,6 @@ def revisions(session: Session, decision_id: str) -> tuple[Revision, ...]:
     return tuple(_to_domain(row) for row in rows)
 
 
-def may_edit(session: Session, decision_id: str, secret: str) -> bool:
-    """Tell whether a secret opens this decision; compared in constant time."""
-    hashes = session.exec(
-        select(LinkRow.hash).where(
-            LinkRow.decision_id == decision_id,
-            LinkRow.kind == EDIT,
-            col(LinkRow.revoked_at).is_(None),
-        )
-    ).all()
-    given = _hash(secret)
-    return any(hmac.compare_digest(given, stored) for stored in hashes)
-
-
 def revise(session: Session, decision_id: str, revision: Revision) -> bool:
     """Save a revision on top of the one numbered before it.
 
@@ -90,7 +59,7 @@ def revise(session: Session, decision_id: str, revision: Revision) -> bool:
     moved = session.exec(
         update(DecisionRow)
         .where(col(DecisionRow.id) == decision_id, col(DecisionRow.revision) == revision.number - 1)
-        .values(revision=revision.number)
+        .values(**_listed(revision))
         .execution_options(synchronize_session=False)
     )
     if moved.rowcount != 1:
@@ -101,20 +70,40 @@ def revise(session: Session, decision_id: str, revision: Revision) -> bool:
 
 
 def delete(session: Session, decision_id: str) -> None:
-    """Delete a decision with its revisions and links, and its team if that has no other."""
-    row = session.get(DecisionRow, decision_id)
-    if row is None:
+    """Delete a decision with its revisions, links and comments.
+
+    Its team goes with its last decision, unless its members were asked something. The team's row
+    is locked first: a decision that is being added to it meanwhile is waited for and seen.
+    """
+    team_id = session.exec(select(DecisionRow.team_id).where(DecisionRow.id == decision_id)).first()
+    if team_id is None:
         return
-    team_id = row.team_id
-    session.delete(row)
-    session.flush()
-    if session.exec(select(DecisionRow.id).where(DecisionRow.team_id == team_id)).first() is None:
-        session.delete(session.get_one(TeamRow, team_id))
+    team = session.exec(select(TeamRow).where(TeamRow.id == team_id).with_for_update()).first()
+    session.exec(sql_delete(DecisionRow).where(col(DecisionRow.id) == decision_id))
+    is_used = any(
+        session.exec(select(of_team).where(of_team == team_id).limit(1)).first()
+        for of_team in (col(DecisionRow.team_id), col(RoundRow.team_id))
+    )
+    if team is not None and not is_used:
+        session.delete(team)
         session.flush()
 
 
-def _hash(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()
+def words_of(*texts: str) -> str:
+    """Return texts as a search looks at them: case and spacing make no difference."""
+    return " ".join(" ".join(texts).casefold().split())
+
+
+def _listed(revision: Revision) -> dict[str, Any]:
+    """Return what a decision's own row repeats of its newest revision."""
+    return {
+        "revision": revision.number,
+        "title": revision.title,
+        "author": revision.author,
+        "chosen_option": revision.chosen_option,
+        "recommended_option": revision.advice.winner,
+        "words": words_of(revision.title, revision.author, revision.chosen_option),
+    }
 
 
 def _to_row(decision_id: str, revision: Revision) -> RevisionRow:
@@ -135,6 +124,7 @@ def _to_row(decision_id: str, revision: Revision) -> RevisionRow:
         engine_version=revision.advice.versions.engine,
         recommendation=dict(revision.advice.shown),
         created_at=revision.created_at,
+        cluster=None if revision.cluster is None else dict(revision.cluster),
     )
 
 
@@ -152,4 +142,5 @@ def _to_domain(row: RevisionRow) -> Revision:
         reason=row.reason,
         note=row.note,
         created_at=row.created_at,
+        cluster=row.cluster,
     )

@@ -1,17 +1,12 @@
-"""Forget links that open nothing any more. The caller owns the transaction."""
+"""Forget what has ended. The caller owns the transaction."""
 
 from datetime import datetime
 
-from sqlalchemy import delete
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from app.store.tables import LinkRow
+from app.store import links
 
 
 def prune(session: Session, before: datetime) -> int:
-    """Delete the links that were revoked before a moment; return how many there were.
-
-    Decisions stay, also those that nobody can change any more: their view links still open them.
-    """
-    pruned = session.exec(delete(LinkRow).where(col(LinkRow.revoked_at) < before))
-    return pruned.rowcount
+    """Delete the links that ended before a moment; return how many there were."""
+    return links.prune(session, before)

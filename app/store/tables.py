@@ -1,9 +1,9 @@
-"""The rows behind teams, decisions, revisions and links; nothing outside the store sees them."""
+"""The rows behind teams, decisions and links; nothing outside the store sees them."""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Dialect, ForeignKey, MetaData, Text
+from sqlalchemy import JSON, Column, DateTime, Dialect, ForeignKey, Index, MetaData, Text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -44,7 +44,7 @@ def _parent(column: str) -> ForeignKey:
 
 
 class TeamRow(Table, table=True):
-    """A team; its id is as unguessable as a decision's."""
+    """A team. Its id is no permission: links are."""
 
     __tablename__ = "team"
 
@@ -54,14 +54,23 @@ class TeamRow(Table, table=True):
 
 
 class DecisionRow(Table, table=True):
-    """A decision; its id is the view link's secret. `revision` is the newest one's number."""
+    """A decision with what a list shows of its newest revision, whose number is `revision`.
+
+    Its id is no permission: links are. `words` is what a search looks at, in small letters.
+    """
 
     __tablename__ = "decision"
+    __table_args__ = (Index("ix_decision_team_id", "team_id", "created_at", "id"),)
 
     id: str = Field(primary_key=True)
-    team_id: str = Field(sa_column=Column(_parent("team.id"), nullable=False, index=True))
+    team_id: str = Field(sa_column=Column(_parent("team.id"), nullable=False))
     revision: int
     created_at: datetime = Field(sa_type=Moment)
+    title: str = Field(sa_type=Text)
+    author: str = Field(sa_type=Text)
+    chosen_option: str
+    recommended_option: str | None
+    words: str = Field(sa_type=Text)
 
 
 class RevisionRow(Table, table=True):
@@ -85,15 +94,95 @@ class RevisionRow(Table, table=True):
     engine_version: str
     recommendation: dict[str, Any] = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=Moment)
+    cluster: dict[str, Any] | None = Field(sa_column=Column(JSON(none_as_null=True)))
 
 
 class LinkRow(Table, table=True):
-    """A link that allows something (`kind`: edit; later view and comment), by its hash."""
+    """A link by its secret's hash; `kind` says what it allows.
+
+    Without a decision it opens the team and all its decisions.
+    """
 
     __tablename__ = "link"
 
     hash: str = Field(primary_key=True)
-    decision_id: str = Field(sa_column=Column(_parent("decision.id"), nullable=False, index=True))
+    decision_id: str | None = Field(
+        sa_column=Column(_parent("decision.id"), nullable=True, index=True)
+    )
     kind: str
     created_at: datetime = Field(sa_type=Moment)
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
+    team_id: str = Field(sa_column=Column(_parent("team.id"), nullable=False, index=True))
+    name: str = Field(default="", sa_type=Text)
+    expires_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class CommentRow(Table, table=True):
+    """What somebody said `about` a decision, or a question or an option in it."""
+
+    __tablename__ = "comment"
+
+    id: str = Field(primary_key=True)
+    decision_id: str = Field(sa_column=Column(_parent("decision.id"), nullable=False, index=True))
+    revision: int
+    about: str
+    author: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    created_at: datetime = Field(sa_type=Moment)
+    resolved_at: datetime | None = Field(default=None, sa_type=Moment)
+    resolved_by: str = Field(default="", sa_type=Text)
+
+
+class StanceRow(Table, table=True):
+    """Whether somebody agrees with a revision of a decision. Rows are added and never changed."""
+
+    __tablename__ = "stance"
+
+    id: str = Field(primary_key=True)
+    decision_id: str = Field(sa_column=Column(_parent("decision.id"), nullable=False, index=True))
+    revision: int
+    author: str = Field(sa_type=Text)
+    stance: str
+    reason: str = Field(sa_type=Text)
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class RoundRow(Table, table=True):
+    """A call on a team's members to answer, each alone; closed, their answers are shown."""
+
+    __tablename__ = "round"
+
+    id: str = Field(primary_key=True)
+    team_id: str = Field(sa_column=Column(_parent("team.id"), nullable=False, index=True))
+    title: str = Field(sa_type=Text)
+    created_at: datetime = Field(sa_type=Moment)
+    closed_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class SheetRow(Table, table=True):
+    """The answers that one member handed in to a round."""
+
+    __tablename__ = "sheet"
+
+    id: str = Field(primary_key=True)
+    round_id: str = Field(sa_column=Column(_parent("round.id"), nullable=False, index=True))
+    author: str = Field(sa_type=Text)
+    answers: dict[str, list[str]] = Field(sa_type=JSON)
+    question_versions: dict[str, str] = Field(sa_type=JSON)
+    weights: dict[str, float] | None = Field(sa_column=Column(JSON(none_as_null=True)))
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class IdempotencyKeyRow(Table, table=True):
+    """A creation by the hash of its Idempotency-Key: what was asked, and what it `made`.
+
+    Secrets that it made are derived again from the key and `salt`, neither of which suffices.
+    """
+
+    __tablename__ = "idempotency_key"
+
+    hash: str = Field(primary_key=True)
+    fingerprint: str
+    salt: str
+    made: str
+    created_at: datetime = Field(sa_column=Column(Moment, nullable=False, index=True))

@@ -1,8 +1,8 @@
-"""Save teams. The caller owns the transaction."""
+"""Save and find teams. The caller owns the transaction."""
 
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.domain.decisions import Team
 from app.store.tables import TeamRow
@@ -12,3 +12,12 @@ def add(session: Session, team: Team, created_at: datetime) -> None:
     """Save a new team. Two teams may have one name: a name is no proof of belonging."""
     session.add(TeamRow(id=team.id, name=team.name, created_at=created_at))
     session.flush()
+
+
+def find(session: Session, team_id: str, *, hold: bool = False) -> Team | None:
+    """Return a team, or None; `hold` keeps others from deleting it until the transaction ends."""
+    wanted = select(TeamRow).where(TeamRow.id == team_id)
+    if hold:
+        wanted = wanted.with_for_update(read=True, key_share=True)
+    row = session.exec(wanted).first()
+    return None if row is None else Team(row.id, row.name)

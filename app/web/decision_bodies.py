@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from app.domain.decisions import Decision, Revision
-from app.web.saving import PRIVATE
+from app.web.access import PRIVATE
+from app.web.saving import Saved
 
 
 class RevisionBody(BaseModel):
@@ -21,6 +22,7 @@ class RevisionBody(BaseModel):
     recommended_option: str | None
     chosen_option: str
     reason: str
+    cluster: dict[str, Any] | None
     note: str
     versions: dict[str, str]
     recommendation: dict[str, Any]
@@ -30,16 +32,25 @@ class RevisionBody(BaseModel):
 class DecisionBody(RevisionBody):
     """A decision in its newest revision. Addresses are relative to this server."""
 
-    id: str
+    id: str = Field(description="What it was asked for by: a view link's secret, or its own id.")
     team: str
+    team_id: str
     created_at: datetime
-    view_url: str = Field(description="Whoever has it may read the decision.")
+    view_url: str = Field(
+        description="Where it is shown. Whoever has the one told first may read the decision."
+    )
 
 
 class SavedBody(DecisionBody):
     """A new decision with the edit link, which is told this once."""
 
     edit_url: str = Field(description="Whoever has it may change and delete the decision.")
+    team_view_url: str | None = Field(
+        None, description="Whoever has it may read all of the new team's decisions."
+    )
+    team_edit_url: str | None = Field(
+        None, description="Whoever has it may add to the new team, and change what is in it."
+    )
 
 
 class HistoryBody(BaseModel):
@@ -58,19 +69,26 @@ def tag_of(decision: Decision) -> str:
     return f'"{decision.revision.number}"'
 
 
-def view_url_of(decision: Decision) -> str:
-    """Return the path of the view link."""
-    return f"/decisions/{decision.id}"
-
-
-def body_of(decision: Decision) -> DecisionBody:
-    """Return a decision as clients read it."""
+def body_of(decision: Decision, address: str) -> DecisionBody:
+    """Return a decision as clients read it under the address that they used."""
     return DecisionBody(
         **fields_of(decision.revision),
-        id=decision.id,
+        id=address,
         team=decision.team.name,
+        team_id=decision.team.id,
         created_at=decision.created_at,
-        view_url=view_url_of(decision),
+        view_url=f"/decisions/{address}",
+    )
+
+
+def saved_body_of(saved: Saved) -> SavedBody:
+    """Return a new decision with the links that are told this once."""
+    team_view, team_edit = saved.team_paths if saved.team_edit else (None, None)
+    return SavedBody(
+        **body_of(saved.decision, saved.view).model_dump(),
+        edit_url=saved.edit_path,
+        team_view_url=team_view,
+        team_edit_url=team_edit,
     )
 
 
@@ -86,6 +104,7 @@ def fields_of(revision: Revision) -> dict[str, Any]:
         "recommended_option": revision.advice.winner,
         "chosen_option": revision.chosen_option,
         "reason": revision.reason,
+        "cluster": None if revision.cluster is None else dict(revision.cluster),
         "note": revision.note,
         "versions": {"catalog": versions.pop("catalogue"), **versions},
         "recommendation": dict(revision.advice.shown),

@@ -9,6 +9,7 @@ from app.domain.decisions import Change, Decision, Revision, reworded_questions
 from app.domain.graph import NOT_SURE, Graph
 from app.domain.vector import query_of
 from app.settings import Settings
+from app.web.access import Entry
 from app.web.saving import change_since
 
 
@@ -26,10 +27,11 @@ class DecisionView:
     """A decision, its history newest first, and what there is to say about it today.
 
     `names` are the options' short names by id; `change` is None when today's questions no longer
-    take the answers; `edit_link` is empty for a visitor who may only read.
+    take the answers; `view_link` and `edit_link` are empty where this browser has none.
     """
 
     decision: Decision
+    address: str
     history: tuple[Revision, ...]
     options: tuple[Option, ...]
     names: Mapping[str, str]
@@ -52,24 +54,25 @@ class DecisionView:
 def view_of(
     content: Content,
     settings: Settings,
-    decision: Decision,
+    entry: Entry,
     history: tuple[Revision, ...],
     secret: str,
 ) -> DecisionView:
-    """Return what there is to show; `secret` is empty for a visitor who may only read."""
-    revision = decision.revision
+    """Return what there is to show; `secret` is empty for a visitor without an edit link."""
+    revision = entry.decision.revision
     catalogue = content.catalogue
-    view_link = f"{str(settings.public_url).rstrip('/')}/decisions/{decision.id}"
+    here = f"{str(settings.public_url).rstrip('/')}/decisions/{entry.address}"
     return DecisionView(
-        decision=decision,
+        decision=entry.decision,
+        address=entry.address,
         history=history,
         options=catalogue.options,
         names={key: option.short_name for key, option in catalogue.option_by_id.items()},
         answers=_in_words(content.graph, revision),
         change=change_since(content, revision),
         query=query_of(revision.answers, revision.weights),
-        view_link=view_link,
-        edit_link=f"{view_link}/edit/{secret}" if secret else "",
+        view_link=here if entry.by_address else "",
+        edit_link=f"{here}/edit/{secret}" if secret else "",
     )
 
 

@@ -2,34 +2,42 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Cookie, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, Response
+from sqlmodel import Session
 
 from app.content.load import Content
 from app.domain.decisions import restated
-from app.domain.errors import InvalidInput, Problem
+from app.domain.errors import InvalidInput, NotFound, Problem
+from app.domain.links import LinkKind
 from app.domain.proposal import parse_amendment, parse_proposal
 from app.settings import Settings
 from app.store import decisions
+from app.web.access import (
+    COOKIES,
+    PRIVATE,
+    TEAM_COOKIE,
+    Entry,
+    Secrets,
+    enter,
+    held_secret,
+    lead_to,
+    opened_by,
+    remember,
+)
 from app.web.answers import read_asked
 from app.web.decision_forms import EditForm, SaveForm
 from app.web.decision_view import DecisionView, view_of
 from app.web.dependencies import CurrentContent, CurrentSettings, Reading, Writing
 from app.web.render import page
-from app.web.saving import PRIVATE, draw_up, may_edit, opened, save, shown
+from app.web.saving import draw_up, save
 from app.web.wizard import advice_for
 
 router = APIRouter(include_in_schema=False)
 
-COOKIE: Final = "meshwise_edit"
-REMEMBERED: Final = 30 * 24 * 3600  # seconds
-
-# Lax and not Strict: browsers withhold a Strict cookie from the page that an edit link in a
-# chat leads to. Writes are POST, which neither kind of cookie accompanies from another site.
-EditSecret = Annotated[str, Cookie(alias=COOKIE)]
+EDIT: Final = LinkKind.EDIT
 
 
 @router.get("/decisions/new")
@@ -54,53 +62,61 @@ def save_decision(
         revision = draw_up(content, proposal)
     except InvalidInput as error:
         return _save_page(request, content, form, error.problems)
-    decision, secret = save(session, proposal, revision)
-    return _remember(settings, decision.id, secret)
+    saved = save(session, proposal, revision)
+    response = lead_to(saved.view_path)
+    remember(response, settings, COOKIES[EDIT], saved.edit, saved.view_path)
+    remember(response, settings, f"{TEAM_COOKIE}{saved.decision.team.id}", saved.team_edit)
+    return response
 
 
-@router.get("/decisions/{decision_id}")
+@router.get("/decisions/{address}")
 def show_decision(
     *,
     request: Request,
     content: CurrentContent,
     settings: CurrentSettings,
     session: Reading,
-    decision_id: str,
-    secret: EditSecret = "",
+    secrets: Secrets,
+    address: str,
 ) -> HTMLResponse:
-    """Show a decision to whoever has its link, and to its editors how to change it."""
-    decision = shown(session, decision_id)
-    history = decisions.revisions(session, decision_id)
-    known = secret if may_edit(session, decision_id, secret) else ""
-    form = EditForm.of(decision.revision) if known else None
-    return _decision_page(request, view_of(content, settings, decision, history, known), form)
+    """Show a decision to whoever has a link, and what else their link allows."""
+    entry = enter(session, address, secrets)
+    view = _view(request, content, settings, session, entry)
+    form = EditForm.of(entry.decision.revision) if entry.allows(EDIT) else None
+    return _decision_page(request, view, form)
 
 
-@router.get("/decisions/{decision_id}/edit/{secret}")
+@router.get("/decisions/{address}/comment/{secret}")
+def open_comment_link(
+    settings: CurrentSettings, session: Reading, address: str, secret: str
+) -> Response:
+    """Move a comment link's secret from the address into a cookie, then show the decision."""
+    return _open_link(settings, session, address, LinkKind.COMMENT, secret)
+
+
+@router.get("/decisions/{address}/edit/{secret}")
 def open_edit_link(
-    settings: CurrentSettings, session: Reading, decision_id: str, secret: str
+    settings: CurrentSettings, session: Reading, address: str, secret: str
 ) -> Response:
     """Move an edit link's secret from the address into a cookie, then show the decision."""
-    opened(session, decision_id, secret)
-    return _remember(settings, decision_id, secret)
+    return _open_link(settings, session, address, EDIT, secret)
 
 
-@router.post("/decisions/{decision_id}")
+@router.post("/decisions/{address}")
 def revise_decision(
     *,
     request: Request,
     content: CurrentContent,
     settings: CurrentSettings,
     session: Writing,
-    decision_id: str,
+    secrets: Secrets,
+    address: str,
     form: Annotated[EditForm, Form()],
-    secret: EditSecret = "",
 ) -> Response:
     """Add a revision; whoever comes too late sees both versions, and nothing is lost."""
-    decision = opened(session, decision_id, secret)
-    history = decisions.revisions(session, decision_id)
-    view = view_of(content, settings, decision, history, secret)
-    newest = decision.revision
+    entry = enter(session, address, secrets, EDIT)
+    newest = entry.decision.revision
+    view = _view(request, content, settings, session, entry)
     if form.revision != str(newest.number):
         return _decision_page(request, view, form, is_late=True)
     try:
@@ -112,20 +128,45 @@ def revise_decision(
             revision = restated(newest, amendment, catalogue=content.catalogue, created_at=now)
     except InvalidInput as error:
         return _decision_page(request, view, form, error.problems)
-    if not decisions.revise(session, decision_id, revision):
-        late = view_of(content, settings, shown(session, decision_id), history, secret)
-        return _decision_page(request, late, form, is_late=True)
-    return RedirectResponse(f"/decisions/{decision_id}", HTTPStatus.SEE_OTHER, PRIVATE)
+    if not decisions.revise(session, entry.decision.id, revision):
+        late = enter(session, address, secrets, EDIT)
+        view = _view(request, content, settings, session, late)
+        return _decision_page(request, view, form, is_late=True)
+    return lead_to(f"/decisions/{address}")
 
 
-@router.post("/decisions/{decision_id}/delete")
-def delete_decision(session: Writing, decision_id: str, secret: EditSecret = "") -> Response:
+@router.post("/decisions/{address}/delete")
+def delete_decision(session: Writing, secrets: Secrets, address: str) -> Response:
     """Delete a decision with its revisions and links, and lead home."""
-    opened(session, decision_id, secret)
-    decisions.delete(session, decision_id)
-    response = RedirectResponse("/", HTTPStatus.SEE_OTHER, PRIVATE)
-    response.delete_cookie(COOKIE, path=f"/decisions/{decision_id}")
+    decisions.delete(session, enter(session, address, secrets, EDIT).decision.id)
+    response = lead_to("/")
+    for name in COOKIES.values():
+        response.delete_cookie(name, path=f"/decisions/{address}")
     return response
+
+
+def _open_link(
+    settings: Settings, session: Session, address: str, kind: LinkKind, secret: str
+) -> Response:
+    """Lead to the decision; where the address opens nothing any more, under the decision's id."""
+    decision_id = opened_by(session, secret, kind)
+    try:
+        is_known = enter(session, address, (secret,)).decision.id == decision_id
+    except NotFound:
+        is_known = False
+    path = f"/decisions/{address if is_known else decision_id}"
+    response = lead_to(path)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    remember(response, settings, COOKIES[kind], secret, path)
+    return response
+
+
+def _view(
+    request: Request, content: Content, settings: Settings, session: Session, entry: Entry
+) -> DecisionView:
+    history = decisions.revisions(session, entry.decision.id)
+    secret = held_secret(request.cookies, EDIT) if entry.allows(EDIT) else ""
+    return view_of(content, settings, entry, history, secret)
 
 
 def _save_page(
@@ -166,20 +207,3 @@ def _decision_page(
     )
     answer.headers.update(PRIVATE)
     return answer
-
-
-def _remember(settings: Settings, decision_id: str, secret: str) -> Response:
-    """Lead to the decision, with the right to change it in a cookie that scripts cannot read."""
-    path = f"/decisions/{decision_id}"
-    headers = {**PRIVATE, "Referrer-Policy": "no-referrer"}
-    response = RedirectResponse(path, HTTPStatus.SEE_OTHER, headers)
-    response.set_cookie(
-        COOKIE,
-        secret,
-        max_age=REMEMBERED,
-        path=path,
-        secure=settings.public_url.scheme == "https",
-        httponly=True,
-        samesite="lax",
-    )
-    return response

@@ -4,14 +4,15 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Body, Depends, Header, Response
+from fastapi import APIRouter, Body, Header, Response
 from fastapi.responses import JSONResponse
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from app.domain.decisions import Decision
 from app.domain.errors import InvalidInput, Problem
+from app.domain.links import LinkKind
 from app.domain.proposal import Amendment, Proposal, parse_amendment, parse_proposal
 from app.store import decisions
+from app.web.access import PRIVATE, Bearer, enter, secrets_of
 from app.web.decision_bodies import (
     DecisionBody,
     HistoryBody,
@@ -20,12 +21,12 @@ from app.web.decision_bodies import (
     body_of,
     fields_of,
     headers_of,
+    saved_body_of,
     tag_of,
-    view_url_of,
 )
 from app.web.dependencies import CurrentContent, Reading, Writing
 from app.web.problems import MEDIA_TYPE, Answer
-from app.web.saving import PRIVATE, draw_up, opened, save, shown
+from app.web.saving import draw_up, save
 
 EXAMPLE: Final = {
     "team": "Payments platform",
@@ -50,12 +51,9 @@ def _problem(description: str) -> dict[str, Any]:
 
 UNKNOWN: Final = _problem("There is no decision behind this id, or not for this secret.")
 INVALID: Final = _problem("The fields that are wrong, and what each allows.")
+EDIT: Final = LinkKind.EDIT
 NO_SECRET: Final = _problem("The edit link's secret is missing.")
 Sent = Annotated[dict[str, Any], Body()]
-Secret = Annotated[
-    HTTPAuthorizationCredentials | None,
-    Depends(HTTPBearer(auto_error=False, description="The secret at the end of the edit link.")),
-]
 router = APIRouter(prefix="/api/decisions", tags=["decisions"])
 
 
@@ -70,26 +68,30 @@ def post_decision(
 ) -> SavedBody:
     """Save a decision, and with it a team."""
     proposal = parse_proposal(sent)
-    decision, secret = save(session, proposal, draw_up(content, proposal))
-    response.headers.update(headers_of(decision))
-    response.headers["Location"] = f"/api/decisions/{decision.id}"
-    edit_url = f"{view_url_of(decision)}/edit/{secret}"
-    return SavedBody(**body_of(decision).model_dump(), edit_url=edit_url)
+    saved = save(session, proposal, draw_up(content, proposal))
+    response.headers.update(headers_of(saved.decision))
+    response.headers["Location"] = f"/api{saved.view_path}"
+    return saved_body_of(saved)
 
 
 @router.get("/{decision_id}", responses={404: UNKNOWN})
-def get_decision(response: Response, session: Reading, decision_id: str) -> DecisionBody:
+def get_decision(
+    response: Response, session: Reading, secret: Bearer, decision_id: str
+) -> DecisionBody:
     """Return a decision in its newest revision."""
-    decision = shown(session, decision_id)
+    decision = enter(session, decision_id, secrets_of(secret)).decision
     response.headers.update(headers_of(decision))
-    return body_of(decision)
+    return body_of(decision, decision_id)
 
 
 @router.get("/{decision_id}/revisions", responses={404: UNKNOWN})
-def get_revisions(response: Response, session: Reading, decision_id: str) -> HistoryBody:
+def get_revisions(
+    response: Response, session: Reading, secret: Bearer, decision_id: str
+) -> HistoryBody:
     """Return every revision of a decision, newest first."""
-    response.headers.update(headers_of(shown(session, decision_id)))
-    history = decisions.revisions(session, decision_id)
+    decision = enter(session, decision_id, secrets_of(secret)).decision
+    response.headers.update(headers_of(decision))
+    history = decisions.revisions(session, decision.id)
     return HistoryBody(revisions=[RevisionBody(**fields_of(each)) for each in history])
 
 
@@ -109,7 +111,7 @@ def put_decision(
     *,
     content: CurrentContent,
     session: Writing,
-    secret: Secret,
+    secret: Bearer,
     decision_id: str,
     sent: Sent,
     if_match: Annotated[str, Header(description="The ETag of the revision you read.")] = "",
@@ -121,13 +123,15 @@ def put_decision(
         return _refuse(428, "If-Match is missing", "Send the ETag of the revision that you read.")
     amendment = parse_amendment(sent)
     revision = draw_up(content, amendment)
-    decision = opened(session, decision_id, secret.credentials)
+    decision = enter(session, decision_id, secrets_of(secret), EDIT).decision
     _check_team(amendment, decision)
     revision = replace(revision, number=decision.revision.number + 1)
-    if not _matches(if_match, decision) or not decisions.revise(session, decision_id, revision):
-        return _outdated(shown(session, decision_id))
+    if not _matches(if_match, decision) or not decisions.revise(session, decision.id, revision):
+        newest = enter(session, decision_id, secrets_of(secret), EDIT).decision
+        return _outdated(newest, decision_id)
     revised = replace(decision, revision=revision)
-    return JSONResponse(body_of(revised).model_dump(mode="json"), headers=headers_of(revised))
+    body = body_of(revised, decision_id).model_dump(mode="json")
+    return JSONResponse(body, headers=headers_of(revised))
 
 
 @router.delete(
@@ -135,12 +139,11 @@ def put_decision(
     status_code=HTTPStatus.NO_CONTENT,
     responses={401: NO_SECRET, 404: UNKNOWN},
 )
-def delete_decision(session: Writing, secret: Secret, decision_id: str) -> Response:
+def delete_decision(session: Writing, secret: Bearer, decision_id: str) -> Response:
     """Delete a decision with its revisions and links."""
     if secret is None:
         return _ask_for_secret()
-    opened(session, decision_id, secret.credentials)
-    decisions.delete(session, decision_id)
+    decisions.delete(session, enter(session, decision_id, secrets_of(secret), EDIT).decision.id)
     return Response(status_code=HTTPStatus.NO_CONTENT, headers=PRIVATE)
 
 
@@ -155,9 +158,9 @@ def _matches(if_match: str, decision: Decision) -> bool:
     return bool(tags & {"*", tag_of(decision)})
 
 
-def _outdated(current: Decision) -> Response:
+def _outdated(current: Decision, address: str) -> Response:
     title, detail = "Someone else came first", "Look at `current`, then send your change again."
-    current_body = body_of(current).model_dump(mode="json")
+    current_body = body_of(current, address).model_dump(mode="json")
     return _refuse(412, title, detail, {"current": current_body}, headers_of(current))
 
 

@@ -35,7 +35,11 @@ EXPRESS: dict[str, Answers] = {
         "priority": ("progressive_delivery",),
     },
 }
-DECISION = re.compile(r"/decisions/([A-Za-z0-9_-]{8,100})/?")
+PART = r"[A-Za-z0-9_-]{8,100}"
+LINK = re.compile(
+    rf"/(?:decisions/{PART}(?:/(?:comment|edit)/{PART})?"
+    rf"|teams/{PART}(?:/(?:view|comment|edit)/{PART})?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +61,24 @@ def show_home(request: Request, content: CurrentContent) -> HTMLResponse:
 def open_decision(
     request: Request, content: CurrentContent, link: Annotated[str, Form(max_length=500)] = ""
 ) -> Response:
-    """Lead a pasted link to the decision of that id here, whatever host it names."""
+    """Lead a pasted link to its decision or team here, whatever host it names."""
     try:
-        decision_id = decision_of(link)
+        path = path_of(link)
     except InvalidInput as error:
         return _home(request, content, link=link, problem=error.problems[0], status=422)
-    return RedirectResponse(f"/decisions/{decision_id}", status_code=303)
+    return RedirectResponse(path, 303, {"Referrer-Policy": "no-referrer"})
 
 
-def decision_of(link: str) -> str:
-    """Return the id in a decision's link or path; InvalidInput names `link` otherwise."""
+def path_of(link: str) -> str:
+    """Return the path of a link of any kind; InvalidInput names `link` otherwise."""
     try:
         path = urlsplit(link.strip()).path
     except ValueError:
         path = ""
-    if found := DECISION.fullmatch(path):
-        return found.group(1)
-    message = "Paste the whole link of a saved decision. It holds /decisions/ and an id."
+    path = path.rstrip("/")
+    if LINK.fullmatch(path):
+        return path
+    message = "Paste the whole link. It holds /decisions/ or /teams/, and more after it."
     raise InvalidInput([Problem("link", message)])
 
 

@@ -1,8 +1,9 @@
 """What the pages and the REST calls for saved decisions do alike."""
 
-import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from secrets import token_urlsafe
+from secrets import token_hex, token_urlsafe
 from typing import Final
 
 from sqlmodel import Session
@@ -18,22 +19,44 @@ from app.domain.decisions import (
     reworded_questions,
     what_changed,
 )
-from app.domain.errors import InvalidInput, NotFound
+from app.domain.errors import InvalidInput
 from app.domain.graph import parse_answers
+from app.domain.links import Link, LinkKind
 from app.domain.proposal import Amendment, Proposal
 from app.domain.recommend import recommend
 from app.domain.scales import parse_weights
-from app.store import decisions
+from app.store import decisions, links, teams
 
-TOKEN: Final = 24  # random bytes in an id and in an edit secret: 192 bits
+VIEW, EDIT = LinkKind.VIEW, LinkKind.EDIT
+TOKEN: Final = 24  # random bytes in a link's secret: 192 bits
+ID: Final = 16  # random bytes in an id
 
-PRIVATE: Final = {
-    "Cache-Control": "private, no-store",
-    "X-Robots-Tag": "noindex, nofollow",
-}
-"""Headers of every answer that holds a saved decision: its address is a permission."""
 
-_ID = re.compile(r"[A-Za-z0-9_-]{22,64}")  # What is no id need not reach the database.
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A new decision and the secrets of its first links; those of the team if that is new too."""
+
+    decision: Decision
+    view: str
+    edit: str
+    team_view: str = ""
+    team_edit: str = ""
+
+    @property
+    def view_path(self) -> str:
+        """Where whoever has it reads the decision."""
+        return f"/decisions/{self.view}"
+
+    @property
+    def edit_path(self) -> str:
+        """Where whoever has it gets the right to change the decision."""
+        return f"{self.view_path}/edit/{self.edit}"
+
+    @property
+    def team_paths(self) -> tuple[str, str]:
+        """Where whoever has them gets the right to read, and to change, the new team."""
+        path = f"/teams/{self.decision.team.id}"
+        return f"{path}/view/{self.team_view}", f"{path}/edit/{self.team_edit}"
 
 
 def draw_up(content: Content, amendment: Amendment) -> Revision:
@@ -58,33 +81,32 @@ def draw_up(content: Content, amendment: Amendment) -> Revision:
     )
 
 
-def save(session: Session, proposal: Proposal, revision: Revision) -> tuple[Decision, str]:
-    """Save a first revision with a new team; return the decision and its edit secret."""
-    team = Team(token_urlsafe(TOKEN), proposal.team)
-    decision = Decision(token_urlsafe(TOKEN), team, revision.created_at, revision)
-    secret = token_urlsafe(TOKEN)
-    decisions.add(session, decision, secret)
-    return decision, secret
+def save(session: Session, proposal: Proposal, revision: Revision) -> Saved:
+    """Save a first revision with a new team, and two links to each."""
+    team = Team(token_hex(ID), proposal.team)
+    teams.add(session, team, revision.created_at)
+    saved = save_in(session, team, revision)
+    saved = replace(saved, team_view=token_urlsafe(TOKEN), team_edit=token_urlsafe(TOKEN))
+    _add_links(session, team, None, {VIEW: saved.team_view, EDIT: saved.team_edit})
+    return saved
 
 
-def shown(session: Session, decision_id: str) -> Decision:
-    """Return a decision; NotFound when there is none."""
-    decision = decisions.find(session, decision_id) if _ID.fullmatch(decision_id) else None
-    if decision is None:
-        raise NotFound("There is no decision behind this link.")
-    return decision
+def save_in(session: Session, team: Team, revision: Revision) -> Saved:
+    """Save a first revision in a team that is there, and a view and an edit link to it."""
+    decision = Decision(token_hex(ID), team, revision.created_at, revision)
+    decisions.add(session, decision)
+    saved = Saved(decision, view=token_urlsafe(TOKEN), edit=token_urlsafe(TOKEN))
+    _add_links(session, team, decision, {VIEW: saved.view, EDIT: saved.edit})
+    return saved
 
 
-def opened(session: Session, decision_id: str, secret: str) -> Decision:
-    """Return a decision to be changed; NotFound, always the same, when the secret is wrong."""
-    if may_edit(session, decision_id, secret):
-        return shown(session, decision_id)
-    raise NotFound("There is no decision behind this edit link.")
-
-
-def may_edit(session: Session, decision_id: str, secret: str) -> bool:
-    """Tell whether a secret opens this decision."""
-    return bool(_ID.fullmatch(decision_id)) and decisions.may_edit(session, decision_id, secret)
+def _add_links(
+    session: Session, team: Team, decision: Decision | None, secrets: Mapping[LinkKind, str]
+) -> None:
+    now, decision_id = datetime.now(UTC), decision.id if decision else None
+    for kind, secret in secrets.items():
+        link = Link(links.id_of(secret), kind, team.id, decision_id, "", now)
+        links.add(session, link, secret)
 
 
 def change_since(content: Content, revision: Revision) -> Change | None:

@@ -37,16 +37,16 @@ def seed(url: str, wanted: int, content: Content) -> str:
     engine = connect(url).execution_options(**WRITES)
     with Session(engine) as session, session.begin():
         patterns = [
-            save(session, parse_proposal(sent), draw_up(content, parse_proposal(sent)))[0]
+            save(session, parse_proposal(sent), draw_up(content, parse_proposal(sent)))
             for sent in proposals(content, PATTERNS)
         ]
-    large = patterns[0].team.id
+    large = patterns[0].decision.team.id
     begun = time.monotonic()
     for done, numbers in enumerate(_batches(range(wanted - PATTERNS)), start=1):
         with engine.begin() as connection:
             if connection.dialect.name == "sqlite":
                 connection.execute(text("PRAGMA cache_size = -2000000"))
-            _copy(connection, [pattern.id for pattern in patterns], large, numbers)
+            _copy(connection, [pattern.decision.id for pattern in patterns], large, numbers)
         rate = done * BATCH / (time.monotonic() - begun)
         sys.stderr.write(f"\r{min(done * BATCH, wanted):,} of {wanted:,}, {rate:,.0f} a second")
     sys.stderr.write("\n")

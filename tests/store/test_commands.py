@@ -72,13 +72,9 @@ def test_prune_forgets_links_that_ended_before_the_days_it_is_told(
     add_team(engine, "t")
     with engine.execution_options(**WRITES).begin() as connection:
         connection.execute(
-            text("INSERT INTO decision (id, team_id, revision, created_at) VALUES ('d','t',1,:at)"),
-            {"at": str(NOW)},
-        )
-        connection.execute(
             text(
-                "INSERT INTO link (hash, decision_id, kind, created_at, revoked_at)"
-                " VALUES (:hash, 'd', 'edit', :at, :end)"
+                "INSERT INTO link (hash, team_id, kind, name, created_at, revoked_at)"
+                " VALUES (:hash, 't', 'edit', '', :at, :end)"
             ),
             [
                 {"hash": str(days), "at": str(NOW), "end": str(NOW - timedelta(days=days))}

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from app.domain.decisions import Advice, Decision, Revision, Team, Versions
-from app.store import decisions
+from app.store import decisions, teams
 from app.store.engine import WRITES
 
 SAVED = datetime(2026, 11, 22, 12, 30, 5, 123456, tzinfo=UTC)
@@ -27,9 +27,10 @@ SECOND = replace(FIRST, number=2, title="Second", weights=None, note="A word cha
 DECISION = Decision("view-id", Team("team-id", "Payments; DROP TABLE team"), SAVED, FIRST)
 
 
-def save(engine: Engine, decision: Decision = DECISION, secret: str = "edit-secret") -> None:
+def save(engine: Engine, decision: Decision = DECISION) -> None:
     with Session(engine.execution_options(**WRITES)) as session, session.begin():
-        decisions.add(session, decision, secret)
+        teams.add(session, decision.team, SAVED)
+        decisions.add(session, decision)
 
 
 def revise(engine: Engine, revision: Revision) -> bool:
@@ -72,40 +73,6 @@ def test_there_is_nothing_behind_an_unknown_id(engine: Engine) -> None:
         assert decisions.revisions(session, "view-ID") == ()
 
 
-def test_the_edit_secret_opens_only_its_own_decision(engine: Engine) -> None:
-    save(engine)
-    save(engine, replace(DECISION, id="other", team=Team("other", "Other")), "other-secret")
-
-    with Session(engine) as session:
-        assert decisions.may_edit(session, "view-id", "edit-secret")
-        assert not decisions.may_edit(session, "view-id", "other-secret")
-        assert not decisions.may_edit(session, "view-id", "")
-        assert not decisions.may_edit(session, "nothing", "edit-secret")
-
-
-def test_a_revoked_edit_link_opens_nothing(engine: Engine) -> None:
-    save(engine)
-    with engine.execution_options(**WRITES).begin() as connection:
-        connection.execute(text("UPDATE link SET revoked_at = created_at"))
-
-    with Session(engine) as session:
-        assert not decisions.may_edit(session, "view-id", "edit-secret")
-
-
-def test_the_edit_secret_is_nowhere_in_the_database(engine: Engine) -> None:
-    save(engine)
-
-    with engine.connect() as connection:
-        rows = [
-            str(row)
-            for table in ("team", "decision", "revision", "link")
-            for row in connection.execute(text(f"SELECT * FROM {table}"))
-        ]
-
-    assert len(rows) == 4
-    assert not any("edit-secret" in row for row in rows)
-
-
 def test_a_revision_is_added_and_the_earlier_ones_stay(engine: Engine) -> None:
     save(engine)
 
@@ -129,22 +96,23 @@ def test_a_revision_of_an_outdated_one_is_not_saved(engine: Engine) -> None:
 
 def test_a_transaction_that_fails_saves_nothing(engine: Engine) -> None:
     with Session(engine.execution_options(**WRITES)) as session:
-        decisions.add(session, DECISION, "edit-secret")
+        teams.add(session, DECISION.team, SAVED)
+        decisions.add(session, DECISION)
         session.rollback()
 
-    assert [count(engine, table) for table in ("team", "decision", "revision", "link")] == [0] * 4
+    assert [count(engine, table) for table in ("team", "decision", "revision")] == [0] * 3
 
 
 def test_deleting_a_decision_leaves_nothing_of_it(engine: Engine) -> None:
     save(engine)
-    save(engine, replace(DECISION, id="other", team=Team("other", "Other")), "other-secret")
+    save(engine, replace(DECISION, id="other", team=Team("other", "Other")))
     revise(engine, SECOND)
 
     with Session(engine.execution_options(**WRITES)) as session, session.begin():
         decisions.delete(session, DECISION.id)
         decisions.delete(session, DECISION.id)
 
-    assert [count(engine, table) for table in ("team", "decision", "revision", "link")] == [1] * 4
+    assert [count(engine, table) for table in ("team", "decision", "revision")] == [1] * 3
     with Session(engine) as session:
         assert decisions.find(session, "other") is not None
 
@@ -175,3 +143,38 @@ def test_of_writers_at_once_each_either_wins_or_is_told(engine: Engine) -> None:
     assert won + lost == writers * attempts
     assert [revision.number for revision in history] == list(range(won + 1, 0, -1))
     assert len({revision.title for revision in history}) == won + 1
+
+
+def test_a_team_goes_with_its_last_decision(engine: Engine) -> None:
+    save(engine)
+    with Session(engine.execution_options(**WRITES)) as session, session.begin():
+        decisions.add(session, replace(DECISION, id="second"))
+
+    for left, decision_id in ((1, "second"), (0, DECISION.id)):
+        with Session(engine.execution_options(**WRITES)) as session, session.begin():
+            decisions.delete(session, decision_id)
+        assert count(engine, "team") == count(engine, "decision") == left
+
+
+def test_a_decision_added_while_the_last_one_is_deleted_is_never_lost(engine: Engine) -> None:
+    """Either the team is gone when the second comes, or the second keeps it."""
+    save(engine)
+
+    def add(number: int) -> bool:
+        with Session(engine.execution_options(**WRITES)) as session, session.begin():
+            if teams.find(session, DECISION.team.id, hold=True) is None:
+                return False
+            decisions.add(session, replace(DECISION, id=f"added {number}"))
+            return True
+
+    def delete(decision_id: str) -> None:
+        with Session(engine.execution_options(**WRITES)) as session, session.begin():
+            decisions.delete(session, decision_id)
+
+    with ThreadPoolExecutor(8) as pool:
+        gone = [pool.submit(delete, DECISION.id)]
+        added = list(pool.map(add, range(8)))
+        gone[0].result()
+
+    assert count(engine, "decision") == sum(added)
+    assert count(engine, "team") == (1 if any(added) else 0)

@@ -1,32 +1,47 @@
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlmodel import Session
 
+from app.domain.links import Link, LinkKind
+from app.store import links, teams
 from app.store.engine import WRITES
 from app.store.prune import prune
-from app.store.tables import DecisionRow, LinkRow, TeamRow
+from tests.store.test_decisions import DECISION, count, save
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+LONG_AGO, LATELY = NOW - timedelta(days=31), NOW - timedelta(days=29)
 
 
 def test_links_that_ended_long_ago_are_forgotten_and_nothing_else(engine: Engine) -> None:
-    ended = {"open": None, "old": NOW - timedelta(days=31), "new": NOW - timedelta(days=29)}
+    ends = {
+        "never": (None, None),
+        "revoked long ago": (LONG_AGO, None),
+        "expired long ago": (None, LONG_AGO),
+        "revoked lately": (LATELY, None),
+        "expired lately": (None, LATELY),
+        "expires one day": (None, NOW + timedelta(days=1)),
+    }
+    save(engine)
     with Session(engine.execution_options(**WRITES)) as session, session.begin():
-        session.add(TeamRow(id="t", name="Team", created_at=NOW))
-        session.flush()
-        session.add(DecisionRow(id="d", team_id="t", revision=1, created_at=NOW))
-        session.flush()
-        for name, moment in ended.items():
-            row = LinkRow(hash=name, decision_id="d", kind="edit", created_at=NOW)
-            row.revoked_at = moment
-            session.add(row)
+        for secret, (revoked, expires) in ends.items():
+            link = Link(
+                id=links.id_of(secret),
+                kind=LinkKind.VIEW,
+                team_id=DECISION.team.id,
+                decision_id=DECISION.id,
+                name=secret,
+                created_at=LONG_AGO,
+                expires_at=expires,
+                revoked_at=revoked,
+            )
+            links.add(session, link, secret)
 
     with Session(engine.execution_options(**WRITES)) as session, session.begin():
-        assert prune(session, NOW - timedelta(days=30)) == 1
+        assert prune(session, NOW - timedelta(days=30)) == 2
 
-    with engine.connect() as connection:
-        left = set(connection.execute(text("SELECT hash FROM link")).scalars())
-        decisions = connection.execute(text("SELECT count(*) FROM decision")).scalar_one()
-    assert left == {"open", "new"}
-    assert decisions == 1
+    with Session(engine) as session:
+        left = {link.name for link in links.of_decision(session, DECISION.id)}
+        assert teams.find(session, DECISION.team.id) == DECISION.team
+    assert left == {"never", "revoked lately", "expired lately", "expires one day"}
+    assert count(engine, "decision") == 1

@@ -8,8 +8,9 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import text
 
+from app.domain.links import LinkKind
 from app.store.engine import WRITES
-from app.web.decisions import COOKIE
+from app.web.access import COOKIES
 
 pytestmark = pytest.mark.every_database
 QUERY = "services=from_20_to_100&priority=simplicity"
@@ -173,7 +174,7 @@ def test_a_decision_is_not_kept_by_caches_or_search_engines(client: TestClient) 
     assert page.headers["Cache-Control"] == "private, no-store"
     assert "noindex" in page.headers["X-Robots-Tag"]
     assert "ETag" not in page.headers
-    assert page.headers["Referrer-Policy"] == "same-origin"
+    assert page.headers["Referrer-Policy"] == "strict-origin"
 
 
 def test_a_change_is_a_revision_with_a_note_in_the_history(client: TestClient) -> None:
@@ -350,7 +351,7 @@ def test_a_cookie_of_another_decision_opens_nothing(client: TestClient) -> None:
     secret = edit_link(client.get(mine).text).rpartition("/")[2]
     client.cookies.clear()
 
-    page = client.get(other, headers={"Cookie": f"{COOKIE}={secret}"})
+    page = client.get(other, headers={"Cookie": f"{COOKIES[LinkKind.EDIT]}={secret}"})
 
     assert page.status_code == 200
     assert "/edit/" not in page.text

@@ -4,7 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.domain.errors import InvalidInput
-from app.web.home import decision_of
+from app.web.home import path_of
 
 ID = "q3ZkX0aVbN2mT5yLw8RcHg"
 
@@ -46,6 +46,24 @@ def test_a_pasted_link_leads_to_the_decision_here(client: TestClient, link: str)
 
 
 @pytest.mark.parametrize(
+    "path",
+    [
+        f"/decisions/{ID}/edit/{ID}",
+        f"/decisions/{ID}/comment/{ID}",
+        f"/teams/{ID}",
+        f"/teams/{ID}/view/{ID}",
+        f"/teams/{ID}/comment/{ID}",
+        f"/teams/{ID}/edit/{ID}",
+    ],
+)
+def test_links_of_every_kind_can_be_pasted(client: TestClient, path: str) -> None:
+    answer = client.post("/open", data={"link": f"https://mesh.example{path}"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, path)
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
     "link",
     [
         "",
@@ -61,7 +79,7 @@ def test_a_pasted_link_leads_to_the_decision_here(client: TestClient, link: str)
 )
 def test_anything_else_is_refused_beside_the_field_and_kept(client: TestClient, link: str) -> None:
     with pytest.raises(InvalidInput):
-        decision_of(link)
+        path_of(link)
     answer = client.post("/open", data={"link": link})
 
     assert answer.status_code == 422
