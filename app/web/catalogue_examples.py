@@ -40,7 +40,7 @@ _FEATURE: Final[dict[str, Any]] = {
 }
 _SOURCE: Final[dict[str, Any]] = {
     "id": "linkerd/doc-mtls",
-    "title": "Automatic mTLS",
+    "title": "Linkerd docs: automatic mTLS",
     "url": "https://linkerd.io/2-edge/features/automatic-mtls/",
     "kind": "docs",
     "published": "unknown",
