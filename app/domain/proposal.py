@@ -85,10 +85,11 @@ def _parse(model: type[Sent], raw: Mapping[str, Any]) -> Sent:
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        raise InvalidInput([_problem(fault) for fault in error.errors()]) from error
+        raise InvalidInput([problem_of(fault) for fault in error.errors()]) from error
 
 
-def _problem(fault: ErrorDetails) -> Problem:
+def problem_of(fault: ErrorDetails) -> Problem:
+    """Return what pydantic found wrong with a value as a problem of its dotted field."""
     field = ".".join(str(step) for step in fault["loc"]) or "body"
     limit = fault.get("ctx", {}).get("max_length")
     sentences = {
