@@ -1,12 +1,11 @@
 """Write a runbook as Markdown for a repository, a ticket or a printer."""
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from app.domain.recipe import Origin
 from app.domain.runbook import Phase, Runbook, Step
-from app.formats.markdown_text import link, prose, table
+from app.formats.markdown_text import code, link, marks_around, prose, table
 from app.formats.yaml_text import to_yaml
 
 _HOW_TO_USE = """\
@@ -83,7 +82,7 @@ def _step(number: str, step: Step) -> Iterator[str]:
         yield f"**Done already** if this {finds}:"
         yield _fence("bash", step.skip_if.command.line)
     for file in step.files:
-        yield f"**File** {_code(file.path)}"
+        yield f"**File** {code(file.path)}"
         yield _fence("yaml", to_yaml(file.documents).rstrip("\n"))
     if step.commands:
         yield "**Run**"
@@ -107,9 +106,9 @@ def _expectation(step: Step) -> Iterator[str]:
     if check.exit == "nonzero":
         yield "The command itself is to end with an error here."
     if check.pattern:
-        yield f"A line must match {_code(check.pattern)}."
+        yield f"A line must match {code(check.pattern)}."
     if check.absent:
-        yield f"No line may match {_code(check.absent)}."
+        yield f"No line may match {code(check.absent)}."
 
 
 def _faults(runbook: Runbook) -> Iterator[str]:
@@ -141,18 +140,7 @@ def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return table(header, (map(prose, row) for row in rows))
 
 
-def _code(text: str) -> str:
-    """Return a code span whose marks are longer than any run of backticks inside."""
-    marks = _longer_than_inside(text, least=1)
-    return f"{marks} {text} {marks}" if "`" in text else f"{marks}{text}{marks}"
-
-
-def _longer_than_inside(text: str, *, least: int) -> str:
-    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
-    return "`" * max(least, longest + 1)
-
-
 def _fence(language: str, text: str) -> str:
     """Return a code block whose fence is longer than any run of backticks inside."""
-    fence = _longer_than_inside(text, least=3)
+    fence = marks_around(text, least=3)
     return f"{fence}{language}\n{text}\n{fence}"

@@ -1,0 +1,29 @@
+"""How to see that an option does what was decided: the checks of its runbook."""
+
+from typing import Final
+
+from app.domain.decisions import Revision
+from app.domain.errors import Refusal
+from app.domain.recipe import PhaseId, RunbookLibrary
+from app.domain.record import Proof
+from app.domain.runbook import assemble
+from app.domain.runbook_form import defaults_from_answers, parse_parameters
+
+PHASES: Final = (PhaseId.VERIFY, PhaseId.SECURE)
+"""The phases that prove something about the mesh as a whole."""
+
+
+def proofs_of(library: RunbookLibrary, revision: Revision) -> tuple[Proof, ...]:
+    """Return the checks of the chosen option's runbook for these answers; none without one."""
+    option = revision.chosen_option
+    try:
+        parameters = parse_parameters(option, defaults_from_answers(option, revision.answers))
+        runbook = assemble(revision.advice.versions.catalogue, option, parameters, library)
+    except Refusal:
+        return ()
+    return tuple(
+        Proof(step.title, step.expect.command.line, step.expect.shows)
+        for phase in runbook.phases
+        if phase.id in PHASES
+        for step in phase.steps
+    )
