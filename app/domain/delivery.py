@@ -47,7 +47,7 @@ def go_back(release: Release, values: Values) -> tuple[Command, ...]:
 
 def file_of(release: Release, values: Values) -> File | None:
     """Return the file that `install` reads: values for Helm, objects for Argo CD and Flux."""
-    name, wanted = fill(release.name, values), _wanted(release, values)
+    name, wanted = fill(release.name, values), values_of(release, values)
     if values["tool"] == "argocd":
         return File(_gitops(name), (_application(release, wanted, values),))
     if values["tool"] == "flux":
@@ -55,7 +55,8 @@ def file_of(release: Release, values: Values) -> File | None:
     return File(f"values/{name}.yaml", (wanted,)) if wanted else None
 
 
-def _wanted(release: Release, values: Values) -> Any:
+def values_of(release: Release, values: Values) -> Any:
+    """Return the values that the release is installed with, as plain data."""
     wanted: Any = release.values
     for addition in release.add:
         if holds(addition.when, values):

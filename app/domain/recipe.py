@@ -194,6 +194,7 @@ def _released(steps: Iterable[StepTemplate]) -> Iterator[str]:
         for action in (*step.run, *(step.undo.run if step.undo else ())):
             if isinstance(action, ReleaseAction):
                 yield action.release
+        yield from (file.release for file in step.files if file.release)
 
 
 def _condition_names(raw: Any) -> set[str]:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from itertools import groupby
 from typing import Any
 
-from app.domain.delivery import file_of, go_back, install, remove
+from app.domain.delivery import file_of, go_back, install, remove, values_of
 from app.domain.errors import Unsupported
 from app.domain.filling import Values, fill, fill_data, fill_pattern, holds, merge
 from app.domain.procedure import Check, Command, File, Note, Phase, Probe, Runbook, Step, Undo
@@ -212,7 +212,7 @@ def _check(check: CheckTemplate, values: Values) -> Check:
 
 def _files(step: StepTemplate, values: Values, recipe: Recipe) -> Iterator[File]:
     """Yield the files that a step names, and those that its releases are installed from."""
-    yield from (_file(file, values) for file in step.files if holds(file.when, values))
+    yield from (_file(file, values, recipe) for file in step.files if holds(file.when, values))
     for action in step.run:
         if isinstance(action, ReleaseAction) and action.install:
             file = file_of(recipe.release(action.install), values)
@@ -220,7 +220,10 @@ def _files(step: StepTemplate, values: Values, recipe: Recipe) -> Iterator[File]
                 yield file
 
 
-def _file(file: FileTemplate, values: Values) -> File:
+def _file(file: FileTemplate, values: Values, recipe: Recipe) -> File:
+    if file.release:
+        path = fill(file.path, values)
+        return File(path, (values_of(recipe.release(file.release), values),))
     documents: tuple[Mapping[str, Any], ...] = file.documents
     if file.content is not None:
         content: Any = file.content

@@ -83,18 +83,20 @@ class Addition(Published):
 
 
 class FileTemplate(Published):
-    """A values file or manifest; exactly one of `content` and `documents`."""
+    """A values file or manifest; exactly one of `content`, `documents` and `release`."""
 
     path: FilePath
     when: When = Field(default_factory=dict)
     content: Frozen[str, Any] | None = None
     documents: Annotated[tuple[Frozen[str, Any], ...], Sequence] = ()
     add: Annotated[tuple[Addition, ...], Sequence] = ()
+    release: Id | None = Field(default=None, description="Its values, for a tool of its own.")
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> "FileTemplate":
-        if (self.content is None) == (not self.documents):
-            raise ValueError("give either content or documents")
+    def _one_of_all(self) -> "FileTemplate":
+        given = (self.content is not None, bool(self.documents), self.release is not None)
+        if sum(given) != 1:
+            raise ValueError("give one of content, documents and release")
         return self
 
 
