@@ -201,9 +201,13 @@ def test_every_file_that_a_command_names_comes_with_the_runbook(
         assert named <= {file.path for file in one.step.files}, one.step.id
 
 
-def test_nothing_is_fetched_without_a_version(argvs: frozenset[tuple[str, ...]]) -> None:
+def test_nothing_is_fetched_without_a_version(
+    library: RunbookLibrary, argvs: frozenset[tuple[str, ...]]
+) -> None:
     addresses = {word for argv in argvs for word in argv if word.startswith("https://")}
-    repositories = {"https://helm.linkerd.io/edge", "https://helm.cilium.io/"}
+    recipes = library.recipes.values()
+    repositories = {release.repository for recipe in recipes for release in recipe.releases}
+    repositories |= {"https://helm.linkerd.io/edge", "https://helm.cilium.io/"}
     repositories |= {"https://blob.istio.io/istio-release/charts"}
     repositories |= {"https://kumahq.github.io/charts"}
 

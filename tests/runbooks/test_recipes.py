@@ -12,7 +12,14 @@ from app.formats import bundle, script
 from tests.runbooks.combinations import Combinations
 
 OPTIONS = ("cilium", "istio-ambient", "istio-sidecar", "kuma", "linkerd", "no-mesh")
-HELM_ONLY = {"kuma", "no-mesh"}
+# Neither has a command line that installs it.
+WITHOUT = {("kuma", Tool.CLI), ("no-mesh", Tool.CLI)}
+# Argo CD and Flux come to these with their production profile.
+WITHOUT |= {
+    (option, tool)
+    for option in ("cilium", "istio-ambient", "istio-sidecar", "kuma", "no-mesh")
+    for tool in (Tool.ARGOCD, Tool.FLUX)
+}
 
 
 def test_the_library_holds_the_options(library: RunbookLibrary) -> None:
@@ -29,10 +36,7 @@ def test_every_option_and_tool_and_nearly_every_platform_is_supported(
 
     assert len(combinations.runbooks) > 250
     assert {(option, tool) for option, tool, _ in made} == {
-        (option, tool)
-        for option in OPTIONS
-        for tool in Tool
-        if tool == Tool.HELM or (tool == Tool.CLI and option not in HELM_ONLY)
+        (option, tool) for option in OPTIONS for tool in Tool if (option, tool) not in WITHOUT
     }
     assert len({(option, platform) for option, _, platform in made}) == len(OPTIONS) * 8 - 4
 
