@@ -1,7 +1,8 @@
-"""The commands that speak of the content: check, diff and schemas."""
+"""The commands that speak of the content: check, diff, publish and schemas."""
 
 import argparse
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -10,19 +11,26 @@ from app.commands.parsing import Commands, add
 from app.content.catalogue import read_catalogue
 from app.content.json_schemas import SCHEMAS, write_schemas
 from app.content.load import load_content
+from app.content.publication import publish
 from app.content.yaml_files import BrokenContent
 from app.domain.catalogue import Catalogue
 from app.domain.changes import changes
 from app.formats.plain_text import one_line
+from app.paths import CONTENT
 
 
 def add_to(commands: Commands) -> None:
-    """Add `check`, `diff` and `schemas`."""
+    """Add `check`, `diff`, `publish` and `schemas`."""
     add(commands, "check", check, "read all content and check it")
     differing = add(commands, "diff", print_changes, "print what changed between two catalogues")
     differing.epilog = "Exit status: 0 nothing changed, 1 something did, 2 a folder is broken."
     differing.add_argument("old", type=Path, metavar="OLD", help="a folder such as app/content")
     differing.add_argument("new", type=Path, metavar="NEW", help="a folder such as app/content")
+    publishing = add(commands, "publish", publish_catalogue, "give the catalogue a new version")
+    publishing.add_argument("old", type=Path, metavar="OLD", help="a copy of the version before")
+    publishing.add_argument("--title", required=True, help="what it is about, for the feed")
+    publishing.add_argument("--day", type=date.fromisoformat, default=None, help="else today")
+    publishing.add_argument("--folder", type=Path, default=CONTENT, help=argparse.SUPPRESS)
     writing = add(commands, "schemas", make_schemas, "write the schemas of the content files")
     writing.add_argument("folder", type=Path, nargs="?", default=SCHEMAS, help="where to")
 
@@ -55,6 +63,18 @@ def print_changes(given: argparse.Namespace) -> int:
     for change in found:
         print(one_line(str(change)))  # A folder may be anybody's.
     return 1 if found else 0
+
+
+def publish_catalogue(given: argparse.Namespace) -> int:
+    """Set VERSION and write the changelog and the history's entry; git holds the version before."""
+    day = (given.day or datetime.now(UTC).date()).isoformat()
+    changelog = publish(
+        given.folder, _catalogue_in(given.old), _catalogue_in(given.folder), day, given.title
+    )
+    count = len(changelog.changes)
+    changes_are = "change is" if count == 1 else "changes are"
+    print(f"{count} {changes_are} written as {day}, since {changelog.since}.")
+    return 0
 
 
 def make_schemas(given: argparse.Namespace) -> int:

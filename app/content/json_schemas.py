@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from app.content.catalogue import FeatureRows, GradingRules
 from app.domain.benchmarks import Benchmarks
 from app.domain.catalogue import Catalogue, Option
+from app.domain.changelog import Changelog
 from app.domain.cluster_requirements import ClusterRequirements
 from app.domain.cluster_signals import ClusterSignals
 from app.domain.conformance import Conformance
@@ -32,6 +33,7 @@ TYPES: Final[Mapping[str, Any]] = MappingProxyType(
     {
         "benchmarks": Benchmarks,
         "catalogue": Catalogue,
+        "changelog": Changelog,
         "cluster-requirements": ClusterRequirements,
         "cluster-signals": ClusterSignals,
         "conformance": Conformance,

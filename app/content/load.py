@@ -19,7 +19,12 @@ from app.content.cluster_signals import (
 )
 from app.content.conformance import conformance_is_whole, read_conformance
 from app.content.graph import load_graph, load_scales, load_scenarios
-from app.content.history import history_is_whole, read_history
+from app.content.history import (
+    changelogs_are_whole,
+    history_is_whole,
+    read_changelogs,
+    read_history,
+)
 from app.content.layout import load_layout
 from app.content.meaning import MEANING_CHECKS
 from app.content.overhead import overhead_is_whole, read_overhead
@@ -27,6 +32,7 @@ from app.content.runbooks import load_runbooks
 from app.content.yaml_files import BrokenContent, parse, read_yaml
 from app.domain.benchmarks import Benchmarks
 from app.domain.catalogue import Catalogue
+from app.domain.changelog import Changelog
 from app.domain.cluster_requirements import ClusterRequirements
 from app.domain.cluster_signals import ClusterSignals
 from app.domain.conformance import Conformance
@@ -50,6 +56,7 @@ class Content:
     market: Market
     conformance: Conformance
     history: History
+    changelogs: tuple[Changelog, ...]
     scales: Scales
     graph: Graph
     layout: Layout
@@ -71,6 +78,7 @@ def load_content(folder: Path = CONTENT) -> Content:
     market = parse(Market, read_yaml(folder / "retired.yaml"), file="retired.yaml")
     conformance = read_conformance(folder)
     history = read_history(folder)
+    changelogs = read_changelogs(folder)
     overhead = read_overhead(folder)
     signals = read_cluster_signals(folder)
     requirements = read_cluster_requirements(folder)
@@ -82,6 +90,7 @@ def load_content(folder: Path = CONTENT) -> Content:
             relatives_exist(catalogue, market),
             conformance_is_whole(catalogue, conformance),
             history_is_whole(catalogue, history),
+            changelogs_are_whole(history, changelogs),
             overhead_is_whole(catalogue, overhead),
             signals_name_what_exists(catalogue, market, signals),
             requirements_stand_in_their_cells(catalogue, requirements),
@@ -97,6 +106,7 @@ def load_content(folder: Path = CONTENT) -> Content:
         market=market,
         conformance=conformance,
         history=history,
+        changelogs=changelogs,
         overhead=overhead,
         cluster_signals=signals,
         cluster_requirements=requirements,

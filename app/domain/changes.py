@@ -1,21 +1,22 @@
 """What changed between two catalogues, cell by cell: for reviews, release notes and decisions."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from app.domain.catalogue import Catalogue, Option
 from app.domain.claims import Claim
-from app.domain.published import Published
+from app.domain.published import Published, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One difference. `before` or `after` is None when a thing was added or removed."""
+class Change(Published):
+    """One difference. `before` or `after` is None when a thing was added or removed.
 
-    place: str
-    field: str
-    before: str | None
-    after: str | None
+    `place` is `option.feature` for a cell, `option.release`, or the id of a feature or option.
+    """
+
+    place: Text
+    field: Text
+    before: str | None = None
+    after: str | None = None
 
     def __str__(self) -> str:
         """Return one line: `linkerd.mtls: support: partial -> full`."""
@@ -39,39 +40,43 @@ def _changes(old: Catalogue, new: Catalogue) -> Iterator[Change]:
     for feature in new.features:
         before = old.feature_by_id.get(feature.id)
         if before is None:
-            yield Change(feature.id, "feature", None, feature.name)
+            yield _change(feature.id, "feature", None, feature.name)
         elif before != feature:
             yield from _field_changes(feature.id, before, feature)
     for gone in _missing(old.feature_by_id, new.feature_by_id):
-        yield Change(gone, "feature", old.feature(gone).name, None)
+        yield _change(gone, "feature", old.feature(gone).name, None)
     for option in (*new.options, *new.add_ons):
         known = old.option_by_id.get(option.id)
         if known is None:
-            yield Change(option.id, "option", None, option.name)
+            yield _change(option.id, "option", None, option.name)
         else:
             yield from _option_changes(known, option)
     for gone in _missing(old.option_by_id, new.option_by_id):
-        yield Change(gone, "option", old.option(gone).name, None)
+        yield _change(gone, "option", old.option(gone).name, None)
 
 
 def _option_changes(old: Option, new: Option) -> Iterator[Change]:
     if old.release.version != new.release.version:
-        yield Change(new.id, "release", old.release.version, new.release.version)
+        yield _change(new.id, "release", old.release.version, new.release.version)
     else:
         yield from _field_changes(f"{new.id}.release", old.release, new.release)
     for cell in new.cells:
         place = f"{new.id}.{cell.feature}"
         before = old.cell_by_feature.get(cell.feature)
         if before is None:
-            yield Change(place, "cell", None, str(cell.claim.support))
+            yield _change(place, "cell", None, str(cell.claim.support))
             continue
         yield from _field_changes(place, before.claim, cell.claim)
         others = [_said(claim) for claim in before.claims[1:]]
         now = [_said(claim) for claim in cell.claims[1:]]
-        yield from (Change(place, "claim", None, said) for said in now if said not in others)
-        yield from (Change(place, "claim", said, None) for said in others if said not in now)
+        yield from (_change(place, "claim", None, said) for said in now if said not in others)
+        yield from (_change(place, "claim", said, None) for said in others if said not in now)
     for gone in _missing(old.cell_by_feature, new.cell_by_feature):
-        yield Change(f"{new.id}.{gone}", "cell", str(old.cell(gone).claim.support), None)
+        yield _change(f"{new.id}.{gone}", "cell", str(old.cell(gone).claim.support), None)
+
+
+def _change(place: str, field: str, before: str | None, after: str | None) -> Change:
+    return Change(place=place, field=field, before=before, after=after)
 
 
 def _missing(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
@@ -82,7 +87,7 @@ def _field_changes(place: str, old: Published, new: Published) -> Iterator[Chang
     for field in type(new).model_fields:
         before, after = getattr(old, field), getattr(new, field)
         if before != after:
-            yield Change(place, field, _words(before), _words(after))
+            yield _change(place, field, _words(before), _words(after))
 
 
 def _said(claim: Claim) -> str:
@@ -90,6 +95,14 @@ def _said(claim: Claim) -> str:
 
 
 def _words(value: object) -> str | None:
-    if value is None:
+    """Write a value for a reader; None for nothing. Fields that were not given are left out."""
+    if value is None or value == ():
         return None
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return ", ".join(_words(each) or "" for each in value)
+    if isinstance(value, Published):
+        given = ((name, getattr(value, name)) for name in type(value).model_fields)
+        value = {name: each for name, each in given if each is not None and each != ()}
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name} {_words(each)}" for name, each in value.items())
+    return str(value)

@@ -1,7 +1,8 @@
 """The history tells every version of the catalogue once; each rule can fail."""
 
-from app.content.history import history_is_whole
+from app.content.history import changelogs_are_whole, history_is_whole
 from app.content.load import Content
+from app.domain.changelog import Changelog
 from app.domain.history import History, Publication
 
 
@@ -45,3 +46,16 @@ def test_a_day_before_its_version_is_a_fault(content: Content) -> None:
     assert list(history_is_whole(content.catalogue, early)) == [
         f"history.yaml: {content.catalogue.version}: day: is before the day of the version"
     ]
+
+
+def test_each_version_but_the_first_has_a_changelog_and_none_is_left_over() -> None:
+    told = history(publication("2027-01-01"), publication("2026-11-22"))
+    right = Changelog(version="2027-01-01", since="2026-11-22", changes=())
+    wrong = Changelog(version="2027-01-01", since="2026-12-01", changes=())
+
+    assert list(changelogs_are_whole(told, (right,))) == []
+    (fault,) = changelogs_are_whole(told, ())
+    assert fault.startswith("changes/2027-01-01.yaml: must say what differs from 2026-11-22")
+    assert "changes/2027-01-01.yaml: history.yaml has no 2027-01-01 after 2026-12-01" in list(
+        changelogs_are_whole(told, (wrong,))
+    )
