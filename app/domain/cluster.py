@@ -65,7 +65,8 @@ class ClusterFacts:
     `kubernetes` is the API server's version without its vendor's suffix. `skew` is how many
     minor versions the oldest kubelet is behind it. `kernels` are those of Linux nodes, and node
     sizes those of the middle Linux worker. `workload_pods`, `services`, `jobs` and
-    `workload_namespaces` leave the cluster's own machinery out. `gateway_api` with the value
+    `workload_namespaces` leave the cluster's own machinery out; `own_namespaces` are the names of
+    the latter, those that come first. `gateway_api` with the value
     None says that its definitions are not installed.
     """
 
@@ -85,6 +86,7 @@ class ClusterFacts:
     cilium_managed: Fact[str] | None = None
     namespaces: Fact[int] | None = None
     workload_namespaces: Fact[int] | None = None
+    own_namespaces: Fact[tuple[str, ...]] | None = None
     pods: Fact[int] | None = None
     workload_pods: Fact[int] | None = None
     services: Fact[int] | None = None

@@ -1,11 +1,13 @@
 """What a cluster's facts answer by themselves: questions, runbook parameters, the sizing."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.domain.cluster import ClusterFacts, Evidence, Fact
 from app.domain.cluster_signals import ClusterSignals
 from app.domain.cluster_versions import parse_version
+from app.domain.runbook_parameters import LABEL, RESERVED_NAMESPACES
 
 CILIUM = "cilium"
 _FIXED_BY_PROVIDER = {
@@ -13,6 +15,17 @@ _FIXED_BY_PROVIDER = {
     "openshift": "OpenShift's own operator installs and keeps the network plug-in.",
 }
 _RUNBOOK_PLATFORMS = {"eks", "gke", "aks", "openshift", "k3s", "kubeadm", "kind"}
+_MOST_OFFERED = 20  # A runbook takes no more.
+_NUMBERED = re.compile(r"namespace-\d+")  # What the collector writes for a name with --counts.
+PARAMETERS = (
+    "platform",
+    "kubernetes_version",
+    "cni",
+    "gateway_api",
+    "observability",
+    "namespaces",
+)
+"""The parameters of a runbook that a cluster settles, or for which it offers values."""
 _SERVICES = ((20, "under_20"), (101, "from_20_to_100"), (501, "from_100_to_500"))
 
 
@@ -115,7 +128,10 @@ def nodes_with(
 
 
 def implied_parameters(facts: ClusterFacts) -> Mapping[str, str]:
-    """Return the runbook parameters that the facts settle; the others are absent."""
+    """Return the runbook parameters that the facts settle; the others are absent.
+
+    Which namespaces to mesh is for the team to say: see `offered_namespaces`.
+    """
     implied: dict[str, str] = {}
     version = parse_version(facts.kubernetes.value) if facts.kubernetes else None
     if version is not None:
@@ -133,6 +149,19 @@ def implied_parameters(facts: ClusterFacts) -> Mapping[str, str]:
     if facts.tools is not None and facts.tools.value.get("prometheus-operator"):
         implied["observability"] = "existing_prometheus"
     return implied
+
+
+def offered_namespaces(facts: ClusterFacts) -> tuple[str, ...]:
+    """Return namespaces of the team that a runbook can take into the mesh, at most 20."""
+    names = facts.own_namespaces.value if facts.own_namespaces else ()
+    fitting = (
+        name
+        for name in names
+        if re.fullmatch(LABEL, name)
+        and name not in RESERVED_NAMESPACES
+        and not _NUMBERED.fullmatch(name)
+    )
+    return tuple(fitting)[:_MOST_OFFERED]
 
 
 def implied_sizing(facts: ClusterFacts) -> Mapping[str, int | float | bool]:

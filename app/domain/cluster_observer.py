@@ -130,6 +130,7 @@ class ClusterObserver:
             cilium_managed=said.cilium_managed,
             namespaces=workloads.everything("Namespace"),
             workload_namespaces=workloads.own("Namespace"),
+            own_namespaces=workloads.namespaces,
             pods=workloads.everything("Pod"),
             workload_pods=workloads.own("Pod"),
             services=workloads.own("Service"),

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.cluster import Counts, Evidence, Fact
+from app.domain.cluster import Counts, Evidence, Fact, shown
 from app.domain.cluster_signals import ClusterSignals, items_at, text_at
 from app.domain.cluster_tally import Tally, Values
 
 _FINISHED = {"Succeeded", "Failed"}
 _ENFORCE = "pod-security.kubernetes.io/enforce"
 NOT_SET = "not set"
+MAX_NAMES = 50
 
 
 class WorkloadObserver:
@@ -24,6 +25,7 @@ class WorkloadObserver:
         self._own = {kind: Tally() for kind in self._all}
         self._levels = Values(f'metadata.labels["{_ENFORCE}"]', signals.fields["pod_security"])
         self._families = {True: Tally(), False: Tally()}
+        self._names: dict[str, Evidence] = {}
         self.waiting = Tally()
 
     def observe(self, found: Mapping[str, Any], kind: str, name: str) -> None:
@@ -46,6 +48,9 @@ class WorkloadObserver:
         elif kind == "Namespace" and is_own:
             level = text_at(found, "metadata", "labels", _ENFORCE)
             self._levels.add(name, level or NOT_SET)
+            if namespace and len(self._names) < MAX_NAMES:
+                told = Evidence(shown(name), "metadata.name", shown(namespace), self._source)
+                self._names[shown(namespace)] = told
         self._all[kind].add(name, "kind", kind, self._source)
         if is_own:
             self._own[kind].add(name, "metadata.namespace", namespace, self._source)
@@ -71,6 +76,12 @@ class WorkloadObserver:
         if not self._all[kind].count:
             return None
         return Fact(self._own[kind].count, self._own[kind].evidence or self._all[kind].evidence)
+
+    @property
+    def namespaces(self) -> Fact[tuple[str, ...]] | None:
+        """The names of the team's namespaces, at most fifty; None when there is none."""
+        names = tuple(sorted(self._names))
+        return Fact(names, tuple(self._names[name] for name in names)) if names else None
 
     @property
     def pod_security(self) -> Fact[Counts] | None:

@@ -178,6 +178,7 @@ def _failed(model: Model, screened: Screened) -> tuple[MustHave, ...]:
 def _links(
     answers: Answers, weights: Mapping[str, float] | None, winner: str | None
 ) -> dict[str, str]:
-    query = query_of(answers, weights)
-    links = {"result": f"/result?{query}" if query else "/result"}
-    return {**links, "runbook": f"/runbooks/{winner}"} if winner else links
+    links = {"result": f"/result?{query_of(answers, weights)}".rstrip("?")}
+    if winner:
+        links["runbook"] = f"/runbooks/{winner}?{query_of(answers)}".rstrip("?")
+    return links

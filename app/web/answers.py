@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import QueryParams
 
@@ -19,15 +19,24 @@ _WEIGHT = "weights."
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a link asks: the answers and weights that hold, and what is wrong with the rest."""
+    """What a link asks: the answers and weights that hold, and what is wrong with the rest.
+
+    `carried` are parameters that other pages need and this one only hands on, as they stand.
+    """
 
     answers: Answers
     weights: Mapping[str, float]
     problems: tuple[Problem, ...] = ()
+    carried: tuple[tuple[str, str], ...] = ()
 
     @property
     def query(self) -> str:
         """All that holds, as the query of a link."""
+        return _joined(self.model_query, urlencode(self.carried))
+
+    @property
+    def model_query(self) -> str:
+        """What a recommendation is made of, answers and weights, as the query of a link."""
         return query_of(self.answers, self.weights)
 
     def without(self, question: str) -> Answers:
@@ -41,7 +50,7 @@ class Asked:
     @property
     def answers_query(self) -> str:
         """The answers without the weights, as the query of a link."""
-        return query_of(self.answers)
+        return _joined(query_of(self.answers), urlencode(self.carried))
 
     def answer_pairs(self) -> tuple[tuple[str, str], ...]:
         """Return the answers as name and value, for a form that gives the weights itself."""
@@ -49,15 +58,23 @@ class Asked:
 
     def query_with(self, **more: str) -> str:
         """Return the query with a few parameters more, such as `at`."""
-        return "&".join(part for part in (self.query, query_of(_given_once(more))) if part)
+        return _joined(self.query, query_of(_given_once(more)))
 
 
-def parse_asked(content: Content, query: QueryParams, *, besides: tuple[str, ...] = ()) -> Asked:
+def parse_asked(
+    content: Content,
+    query: QueryParams,
+    *,
+    besides: tuple[str, ...] = (),
+    carried: tuple[str, ...] = (),
+) -> Asked:
     """Return what a query asks. Parameters named in `besides` belong to the page.
+
+    Those named in `carried` are handed on.
 
     Raises InvalidInput with every wrong field: "answers.<question>" or "weights.<criterion>".
     """
-    answers, weights = _split(query, besides)
+    answers, weights = _split(query, (*besides, *carried))
     problems: list[Problem] = []
     try:
         parsed = parse_answers(content.graph, answers)
@@ -69,16 +86,22 @@ def parse_asked(content: Content, query: QueryParams, *, besides: tuple[str, ...
         problems += error.problems
     if problems:
         raise InvalidInput(problems)
-    return Asked(parsed, points)
+    return Asked(parsed, points, carried=_carried(query, carried))
 
 
-def read_asked(content: Content, query: QueryParams, *, besides: tuple[str, ...] = ()) -> Asked:
+def read_asked(
+    content: Content,
+    query: QueryParams,
+    *,
+    besides: tuple[str, ...] = (),
+    carried: tuple[str, ...] = (),
+) -> Asked:
     """Return what holds of a query, and what does not as problems: a page loses nothing."""
     try:
-        return parse_asked(content, query, besides=besides)
+        return parse_asked(content, query, besides=besides, carried=carried)
     except InvalidInput as error:
         wrong = {problem.field for problem in error.problems}
-        answers, weights = _split(query, besides)
+        answers, weights = _split(query, (*besides, *carried))
         known = content.graph.question_by_id
         kept = {k: v for k, v in answers.items() if k in known and f"answers.{k}" not in wrong}
         points = {} if any(field.startswith("weights") for field in wrong) else weights
@@ -86,6 +109,7 @@ def read_asked(content: Content, query: QueryParams, *, besides: tuple[str, ...]
             parse_answers(content.graph, kept),
             parse_weights(content.scales, points),
             error.problems,
+            _carried(query, carried),
         )
 
 
@@ -103,6 +127,14 @@ def _split(
         elif key not in besides and value:
             answers.setdefault(key, []).append(value)
     return answers, weights
+
+
+def _carried(query: QueryParams, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((key, value) for key, value in query.multi_items() if key in names and value)
+
+
+def _joined(*queries: str) -> str:
+    return "&".join(query for query in queries if query)
 
 
 def _given_once(values: Mapping[str, str]) -> Answers:

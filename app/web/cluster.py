@@ -22,7 +22,7 @@ from app.domain.recommend import recommend
 from app.formats.collector import collector_script
 from app.formats.kubectl_json import MAX_BYTES
 from app.web.cluster_api import ANY_SIZE, TOO_LARGE, OneOfFew, is_too_large
-from app.web.cluster_reading import FIELD, ReadCluster, read_cluster, texts_of
+from app.web.cluster_reading import FIELD, ReadCluster, read_cluster
 from app.web.cluster_words import LABELS, words_of
 from app.web.dependencies import CurrentContent
 from app.web.render import page
@@ -116,7 +116,6 @@ def read_own_cluster(request: Request, content: CurrentContent, _place: OneOfFew
         source_of=content.cluster_signals.source_by_id,
         prefilled=tuple(_prefilled(content, read)),
         advice=_advice(content, read),
-        sizing=texts_of(read.sizing),
         rule_of=rule_of,
         runbooks=[one for one in content.catalogue.options if one.id in content.runbooks.options],
     )

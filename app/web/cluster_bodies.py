@@ -68,6 +68,9 @@ class ClusterBody(BaseModel):
     environment: dict[str, str] = Field(description="Parameters of /compare.")
     sizing: dict[str, Any] = Field(description="Fields of /api/overhead that the facts settle.")
     runbook_parameters: dict[str, str]
+    runbook_namespaces: list[str] = Field(
+        description="Namespaces that a runbook can take into the mesh; the team says which."
+    )
     links: dict[str, str]
 
 
@@ -108,6 +111,7 @@ def body_of(read: ReadCluster, signals: ClusterSignals) -> ClusterBody:
         environment=dict(read.environment),
         sizing=dict(read.sizing),
         runbook_parameters=dict(read.parameters),
+        runbook_namespaces=list(read.namespaces),
         links=dict(_links(read)),
     )
 

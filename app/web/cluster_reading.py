@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from app.content.load import Content
 from app.domain.cluster import ClusterFacts
@@ -10,14 +9,16 @@ from app.domain.cluster_answers import (
     SettledAnswer,
     implied_parameters,
     implied_sizing,
+    offered_namespaces,
     settled_answers,
 )
 from app.domain.cluster_environment import implied_environment
 from app.domain.cluster_findings import Finding, findings
 from app.domain.cluster_observer import ClusterObserver
 from app.domain.questions import Answers
-from app.domain.vector import query_of
 from app.formats.kubectl_json import read_objects
+from app.web.answers import Asked
+from app.web.cluster_link import cluster_pairs, compare_link, overhead_link, runbook_link
 
 FIELD = "cluster"
 
@@ -32,6 +33,7 @@ class ReadCluster:
     environment: Mapping[str, str]
     parameters: Mapping[str, str]
     sizing: Mapping[str, int | float | bool]
+    namespaces: tuple[str, ...]
 
     @property
     def answers(self) -> Answers:
@@ -41,17 +43,23 @@ class ReadCluster:
     @property
     def links(self) -> Mapping[str, str]:
         """Where these facts lead, by name."""
-        answers = query_of(self.answers)
+        asked = self.asked
         return {
-            "result": f"/result?{answers}",
-            "wizard": f"/wizard?{answers}",
-            "compare": _link("/compare", self.environment),
-            "overhead": _link("/overhead", texts_of(self.sizing)),
+            "result": f"/result?{asked.query}",
+            "wizard": f"/wizard?{asked.query}",
+            "compare": compare_link(asked),
+            "overhead": overhead_link(asked, texts_of(self.sizing)),
         }
+
+    @property
+    def asked(self) -> Asked:
+        """The settled answers, and all that the next pages can use of the cluster."""
+        pairs = cluster_pairs(texts_of(self.sizing), self.environment, self.parameters)
+        return Asked(self.answers, {}, carried=tuple(pairs.items()))
 
     def runbook_link(self, option: str) -> str:
         """Return where the runbook of an option for this cluster is."""
-        return _link(f"/runbooks/{option}", self.parameters)
+        return runbook_link(self.asked, option)
 
 
 def read_cluster(content: Content, pieces: Iterable[bytes]) -> ReadCluster:
@@ -74,6 +82,7 @@ def read_cluster(content: Content, pieces: Iterable[bytes]) -> ReadCluster:
         environment=implied_environment(facts),
         parameters=implied_parameters(facts),
         sizing=implied_sizing(facts),
+        namespaces=offered_namespaces(facts),
     )
 
 
@@ -83,7 +92,3 @@ def texts_of(sizing: Mapping[str, int | float | bool]) -> Mapping[str, str]:
         name: str(value).lower() if isinstance(value, bool) else f"{value:.12g}"
         for name, value in sizing.items()
     }
-
-
-def _link(path: str, query: Mapping[str, str]) -> str:
-    return f"{path}?{urlencode(query)}".rstrip("?")

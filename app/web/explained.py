@@ -1,7 +1,7 @@
 """Put what would change a recommendation into words and links."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.content.load import Content
 from app.domain.catalogue import Feature, Option
@@ -60,7 +60,7 @@ def switches_of(content: Content, asked: Asked, explained: Explanation) -> Itera
         question = content.graph.question(flip.question)
         others = asked.without(flip.question)
         instead = flip.instead or (NOT_SURE,)
-        changed = Asked({**others, flip.question: instead}, asked.weights)
+        changed = replace(asked, answers={**others, flip.question: instead})
         yield Switch(
             question=question,
             given=_words(question, flip.given),
@@ -121,4 +121,4 @@ def _beyond(asked: Asked, flip: WeightFlip) -> str:
     if not 0 <= points <= MOST_POINTS:
         return ""
     weights = {**asked.weights, flip.criterion: round(points, 2)}
-    return f"/result?{Asked(asked.answers, weights).query}"
+    return f"/result?{replace(asked, weights=weights).query}"

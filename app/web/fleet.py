@@ -17,10 +17,9 @@ from app.domain.graph import parse_answers
 from app.domain.outcome import Recommendation
 from app.domain.questions import Answers
 from app.domain.recommend import recommend
-from app.domain.vector import query_of
-from app.web.answers import parse_asked
+from app.web.answers import Asked, parse_asked
+from app.web.cluster_link import CLUSTER
 from app.web.dependencies import CurrentContent
-from app.web.overhead_form import SIZING
 from app.web.recommendation_bodies import Given
 from app.web.render import page
 
@@ -102,8 +101,9 @@ def show_fleet(
     fleet, links = None, dict[str, str]()
     try:
         given = _clusters(content, clusters)
-        links = {name: f"/result?{query_of(answers)}" for name, answers in given.items()}
-        fleet = _choose(content, given) if given else None
+        links = {name: f"/result?{asked.query}" for name, asked in given.items()}
+        answers = {name: asked.answers for name, asked in given.items()}
+        fleet = _choose(content, answers) if given else None
     except InvalidInput as error:
         problems = error.problems
     return page(
@@ -126,19 +126,19 @@ def _choose(content: Content, clusters: Mapping[str, Answers]) -> Fleet:
     return choose_for_fleet(clusters, advise)
 
 
-def _clusters(content: Content, text: str) -> dict[str, Answers]:
+def _clusters(content: Content, text: str) -> dict[str, Asked]:
     """Read lines of a name and a result link; InvalidInput names the line."""
-    found: dict[str, Answers] = {}
+    found: dict[str, Asked] = {}
     for number, line in enumerate(filter(None, map(str.strip, text.splitlines())), start=1):
         before, _, link = line.rpartition(" ")
         name = before.strip().rstrip(":") or f"Cluster {number}"
         if name in found:
             raise InvalidInput([Problem("clusters", f"Line {number}: {name} stands twice.")])
-        found[name] = _answers(content, link, number)
+        found[name] = _asked(content, link, number)
     return found
 
 
-def _answers(content: Content, link: str, number: int) -> Answers:
+def _asked(content: Content, link: str, number: int) -> Asked:
     try:
         query = QueryParams(urlsplit(link).query)
     except ValueError:
@@ -147,7 +147,7 @@ def _answers(content: Content, link: str, number: int) -> Answers:
         message = f"Line {number}: give the link of a result, such as /result?goals=mtls."
         raise InvalidInput([Problem("clusters", message)])
     try:
-        return parse_asked(content, query, besides=SIZING).answers
+        return parse_asked(content, query, carried=CLUSTER)
     except InvalidInput as error:
         raise InvalidInput(
             replace(one, field="clusters", message=f"Line {number}: {one.field}: {one.message}")

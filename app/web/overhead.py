@@ -12,8 +12,10 @@ from app.domain.overhead_figures import Estimate, Overhead, Part
 from app.domain.overhead_sizing import Sizing, rule_of
 from app.domain.overhead_terms import Resource
 from app.domain.sources import Source
+from app.web.answers import Asked, read_asked
+from app.web.cluster_link import CLUSTER, overhead_link
 from app.web.dependencies import CurrentContent
-from app.web.overhead_form import Sized, link_of, read_sized, size, texts_of
+from app.web.overhead_form import SIZING, Sized, read_sized, size, texts_of
 from app.web.overhead_picture import MIB_IN_GIB, measures_of, panels_of, written
 from app.web.render import page
 
@@ -69,9 +71,12 @@ def show_overhead(request: Request, content: CurrentContent) -> HTMLResponse:
     sized = read_sized(content, request.query_params)
     start = model.preset_by_id[START]
     shown = sized or size(content, texts_of(start.sizing))
+    others = tuple(name for name in CLUSTER if name not in SIZING)
+    asked = read_asked(content, request.query_params, besides=SIZING, carried=others)
+    texts_by_preset = [(preset, texts_of(preset.sizing)) for preset in model.presets]
     presets = [
-        (preset, link_of(texts_of(preset.sizing)), texts_of(preset.sizing) == shown.texts)
-        for preset in model.presets
+        (preset, overhead_link(asked, texts), texts == shown.texts)
+        for preset, texts in texts_by_preset
     ]
     return page(
         request,
@@ -80,28 +85,32 @@ def show_overhead(request: Request, content: CurrentContent) -> HTMLResponse:
         content=content,
         model=model,
         is_start=sized is None,
+        asked=asked,
         presets=presets,
         groups=GROUPS,
         labels=LABELS,
         fields=Sizing.model_fields,
         rule_of=rule_of,
         errors={problem.field: problem.message for problem in shown.problems},
-        **told_of(content, shown),
+        **told_of(content, shown, asked),
     )
 
 
-def told_of(content: Content, sized: Sized | None) -> dict[str, Any]:
+def told_of(content: Content, sized: Sized | None, asked: Asked) -> dict[str, Any]:
     """Return what the parts with the overhead need besides `content`.
 
-    `told` is None when there is no estimate.
+    `told` is None when there is no estimate, `all_figures` leads to the page of the overhead
+    with all else that the link `asked`.
     """
     estimate = sized.estimate if sized else None
+    all_figures = overhead_link(asked, sized.texts if sized else {})
     if estimate is None:
-        return {"told": None, "sized": sized}
+        return {"told": None, "sized": sized, "all_figures": all_figures}
     measures = measures_of(estimate)
     return {
         "told": estimate,
         "sized": sized,
+        "all_figures": all_figures,
         "measures": measures,
         "panels": tuple(panels_of(content, measures)),
         "basis_of": {one.option: tuple(_bases(content, one)) for one in estimate.options},

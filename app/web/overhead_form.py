@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
@@ -27,11 +26,6 @@ class Sized:
     texts: Mapping[str, str]
     estimate: Estimate | None = None
     problems: tuple[Problem, ...] = ()
-
-    @property
-    def link(self) -> str:
-        """The page of the overhead with these fields."""
-        return link_of(self.texts)
 
 
 def read_sized(content: Content, query: QueryParams) -> Sized | None:
@@ -63,11 +57,6 @@ def texts_of(sizing: Sizing) -> Mapping[str, str]:
         for name, value in sizing.model_dump(mode="json").items()
         if value is not None
     }
-
-
-def link_of(texts: Mapping[str, str]) -> str:
-    """Return the page of the overhead for fields of the form."""
-    return f"/overhead?{urlencode({name: text for name, text in texts.items() if text})}"
 
 
 def _text(value: object) -> str:

@@ -18,10 +18,12 @@ from app.domain.robustness import explain
 from app.domain.screening import Verdict, judge
 from app.domain.sources import Source
 from app.web.answers import Asked, read_asked
+from app.web.cluster_link import CLUSTER, compare_link, runbook_link
+from app.web.cluster_remarks import own_cluster_of
 from app.web.dependencies import CurrentContent
 from app.web.explained import checks_of, knobs_of, switches_of, tips_of
 from app.web.overhead import told_of
-from app.web.overhead_form import SIZING, read_sized
+from app.web.overhead_form import read_sized
 from app.web.render import page, wants_part
 from app.web.wizard import RESULT, THEN, advice_for, seen_of, unused_of
 
@@ -76,7 +78,7 @@ class Place:
 @router.get("/result")
 def show_result(request: Request, content: CurrentContent) -> HTMLResponse:
     """Show winner, reasons, doubts, ranking and path for the answers in the URL."""
-    asked = read_asked(content, request.query_params, besides=SIZING)
+    asked = read_asked(content, request.query_params, carried=CLUSTER)
     advice = advice_for(content, asked)
     explained = explain(
         content.catalogue, content.graph, content.scales, asked.answers, asked.weights or None
@@ -112,7 +114,10 @@ def show_result(request: Request, content: CurrentContent) -> HTMLResponse:
         seen=tuple(seen_of(content, asked, RESULT)),
         unused=tuple(unused_of(content, asked)),
         open_questions=tuple(content.graph.question(each) for each in advice.next_questions),
-        **told_of(content, read_sized(content, request.query_params)),
+        own=own_cluster_of(content, asked, *(ranked.option for ranked in advice.ranking)),
+        compare_link=compare_link(asked),
+        runbook_link=runbook_link(asked, advice.winner) if advice.winner else "",
+        **told_of(content, read_sized(content, request.query_params), asked),
     )
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from app.content.load import Content
+from app.domain.environment import FIELDS as ENVIRONMENT
 from app.domain.errors import InvalidInput, Problem
 from app.domain.graph import Graph
 from app.domain.questions import NOT_SURE
@@ -16,21 +17,30 @@ from app.domain.runbook import (
     defaults_from_answers,
     parameter_fields,
 )
+from app.domain.runbook_parameters import Cni, Platform
 from app.web.answers import MOST_PARAMETERS
+from app.web.cluster_link import CLUSTER, RUNBOOK
 
 FIELDS: Mapping[str, ParameterField] = {field.name: field for field in parameter_fields()}
 _LISTS = frozenset({"namespaces"})
-_PAGE = frozenset({"format"})
+_PAGE = frozenset({"format", *ENVIRONMENT})
 _WEIGHT = "weights."
+_CATCH_ALL = {"platform": Platform.OTHER.value, "cni": Cni.PLATFORM_DEFAULT.value}
+"""The values that stand for whatever a question of the same name has no answer for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the fields of the form hold; `given` came in the link, `implied` from its answers."""
+    """What the fields of the form hold.
+
+    `given` came in the link as such, `implied` follows from the answers in it, `detected` was
+    found in the cluster.
+    """
 
     texts: Mapping[str, str]
     given: frozenset[str]
     implied: frozenset[str]
+    detected: frozenset[str] = frozenset()
 
     @property
     def query(self) -> str:
@@ -39,7 +49,9 @@ class Typed:
 
 
 def read_typed(content: Content, option: str, query: QueryParams) -> Typed:
-    """Return what a link says, unchecked; a decision's answers in it fill in what they imply.
+    """Return what a link says, unchecked.
+
+    A decision's answers in it fill in what they imply, and so does the cluster that it carries.
 
     Raises InvalidInput where there are too many parameters to be a link of ours.
     """
@@ -47,18 +59,27 @@ def read_typed(content: Content, option: str, query: QueryParams) -> Typed:
         raise InvalidInput([Problem("parameters", f"At most {MOST_PARAMETERS} may be given.")])
     answers: dict[str, tuple[str, ...]] = {}
     given: dict[str, str] = {}
+    cluster: dict[str, str] = {}
     for name, values in _by_name(query):
-        if _is_answer(content.graph, name, values):
+        if name in CLUSTER and name.startswith(RUNBOOK):
+            cluster[name.removeprefix(RUNBOOK)] = " ".join(filter(None, values))
+        elif _is_answer(content.graph, name, values, with_cluster=f"{RUNBOOK}{name}" in query):
             answers[name] = values
         elif name not in _PAGE and not name.startswith(_WEIGHT):
             given[name] = " ".join(values) if name in _LISTS else values[-1]
     implied = {name: str(value) for name, value in defaults_from_answers(option, answers).items()}
+    detected = {
+        name: text
+        for name, text in cluster.items()
+        if text and _refines(content.graph, name, text, answers, implied)
+    }
     defaults = {name: field.default for name, field in FIELDS.items()}
     kept = {name: text for name, text in given.items() if text}
     return Typed(
-        texts={**defaults, **implied, **kept},
+        texts={**defaults, **implied, **detected, **kept},
         given=frozenset(given),
         implied=frozenset(implied) - frozenset(kept),
+        detected=frozenset(detected) - frozenset(kept),
     )
 
 
@@ -87,13 +108,32 @@ def _by_name(query: QueryParams) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((name, tuple(all_given)) for name, all_given in values.items())
 
 
-def _is_answer(graph: Graph, name: str, values: tuple[str, ...]) -> bool:
-    """Tell an answer from a parameter; some names are both, then the values tell."""
+def _is_answer(graph: Graph, name: str, values: tuple[str, ...], *, with_cluster: bool) -> bool:
+    """Tell an answer from a parameter; some names are both, then the values tell.
+
+    Beside what a cluster says it is an answer wherever it can be one: only links with answers
+    carry a cluster.
+    """
     question = graph.question_by_id.get(name)
     if question is None or name not in FIELDS:
         return question is not None
     answer_ids = {NOT_SURE, *(answer.id for answer in question.answers)}
-    return set(values) <= answer_ids and not set(values) <= set(FIELDS[name].choices)
+    is_parameter = set(values) <= set(FIELDS[name].choices) and not with_cluster
+    return set(values) <= answer_ids and not is_parameter
+
+
+def _refines(
+    graph: Graph,
+    name: str,
+    text: str,
+    answers: Mapping[str, tuple[str, ...]],
+    implied: Mapping[str, str],
+) -> bool:
+    """Tell whether the cluster says more than the answers do; a changed answer says more."""
+    if name not in answers or name not in _CATCH_ALL:
+        return True
+    is_an_answer = any(answer.id == text for answer in graph.question(name).answers)
+    return text in answers[name] if is_an_answer else implied.get(name) == _CATCH_ALL[name]
 
 
 def _names(value: object) -> object:

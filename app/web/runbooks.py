@@ -13,6 +13,9 @@ from app.domain.recipe import Recipe
 from app.domain.runbook import Runbook, assemble, parse_parameters
 from app.domain.runbook_choices import Platform
 from app.formats.yaml_text import to_yaml
+from app.web.answers import read_asked
+from app.web.cluster_link import CLUSTER, compare_link, environment_in
+from app.web.cluster_remarks import own_cluster_of
 from app.web.dependencies import CurrentContent
 from app.web.render import page
 from app.web.runbook_files import FORMATS, file_answer
@@ -118,6 +121,7 @@ def _prepare(request: Request, content: Content, option: Option) -> Prepared:
 
 
 def _runbook_page(request: Request, content: Content, prepared: Prepared) -> HTMLResponse:
+    asked = read_asked(content, request.query_params, carried=CLUSTER)
     return page(
         request,
         "runbook.html",
@@ -133,5 +137,9 @@ def _runbook_page(request: Request, content: Content, prepared: Prepared) -> HTM
         refusal=prepared.refusal,
         nearest=prepared.nearest,
         query_of=query_of,
+        own=own_cluster_of(content, asked, prepared.option.id),
+        compare_link=compare_link(asked),
+        kept=tuple(environment_in(asked).items()),
+        content=content,
         to_yaml=to_yaml,
     )

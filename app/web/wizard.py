@@ -1,7 +1,7 @@
 """Ask one question a page; every answer so far is in the URL."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -18,8 +18,8 @@ from app.domain.recommend import recommend
 from app.domain.successors import ADVICE
 from app.domain.vector import query_of
 from app.web.answers import Asked, read_asked
+from app.web.cluster_link import CLUSTER
 from app.web.dependencies import CurrentContent
-from app.web.overhead_form import SIZING
 from app.web.render import page, wants_part
 
 router = APIRouter(include_in_schema=False)
@@ -60,7 +60,7 @@ class Form:
 def show_wizard(request: Request, content: CurrentContent) -> Response:
     """Show the question asked for or the next one; without any left, the answers to check."""
     query = request.query_params
-    asked = read_asked(content, query, besides=(AT, ANSWERING, THEN, *SIZING))
+    asked = read_asked(content, query, besides=(AT, ANSWERING, THEN), carried=CLUSTER)
     sent, then = query.get(ANSWERING, ""), query.get(THEN, "")
     at = sent or query.get(AT, "")
     problems = (*asked.problems, *_faults(content, asked, query))
@@ -100,7 +100,7 @@ def form_of(
     place = ids.index(question.id)
     fewest, most = questions_left(content.graph, asked.answers)
     own = int(question.id not in asked.answers)
-    others = Asked(asked.without(question.id), asked.weights)
+    others = replace(asked, answers=asked.without(question.id))
     return Form(
         question=question,
         chosen=tuple(sent) or asked.answers.get(question.id, ()),
@@ -154,7 +154,7 @@ def unused_of(content: Content, asked: Asked) -> Iterator[Seen]:
     for question_id, given in walk(content.graph, asked.answers).unused.items():
         question = content.graph.question(question_id)
         words = tuple(question.answer(each).text for each in given if each != NOT_SURE)
-        rest = Asked(asked.without(question_id), asked.weights)
+        rest = replace(asked, answers=asked.without(question_id))
         yield Seen(question=question, words=words, change=f"/wizard?{rest.query}")
 
 

@@ -262,7 +262,9 @@ def test_versions_and_links_belong_to_the_run(advise: Advise, content: Content) 
     assert recommendation.links["result"] == (
         "/result?goals=mtls&goals=observability&services=under_20"
     )
-    assert recommendation.links["runbook"] == f"/runbooks/{recommendation.winner}"
+    assert recommendation.links["runbook"] == (
+        f"/runbooks/{recommendation.winner}?goals=mtls&goals=observability&services=under_20"
+    )
 
 
 def test_answering_more_settles_it(advise: Advise) -> None:

@@ -1,0 +1,60 @@
+"""What a link says of the visitor's own cluster, handed on from page to page beside the answers.
+
+Three kinds of parameters: the fields of a sizing, the environment of the comparison (`my_...`),
+and the runbook's parameters that the cluster settles (`runbook....`, because some are called
+like a question of the graph).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+from urllib.parse import urlencode
+
+from app.domain.cluster_answers import PARAMETERS
+from app.domain.environment import FIELDS
+from app.web.answers import Asked
+from app.web.overhead_form import SIZING
+
+RUNBOOK: Final = "runbook."
+CLUSTER: Final = (*SIZING, *FIELDS, *(f"{RUNBOOK}{name}" for name in PARAMETERS))
+"""The names of all these parameters."""
+
+
+def cluster_pairs(
+    sizing: Mapping[str, str], environment: Mapping[str, str], parameters: Mapping[str, str]
+) -> dict[str, str]:
+    """Return what is known of a cluster as the parameters of a link."""
+    return {
+        **sizing,
+        **environment,
+        **{f"{RUNBOOK}{name}": text for name, text in parameters.items()},
+    }
+
+
+def environment_in(asked: Asked) -> dict[str, str]:
+    """Return the environment that a link carries, as it was typed."""
+    return {name: text for name, text in asked.carried if name in FIELDS}
+
+
+def compare_link(asked: Asked) -> str:
+    """Return the comparison for the answers and the environment of a link."""
+    return _link("/compare", asked, FIELDS)
+
+
+def runbook_link(asked: Asked, option: str) -> str:
+    """Return the runbook of an option for the answers and the cluster of a link."""
+    return _link(f"/runbooks/{option}", asked, (name for name in CLUSTER if name not in SIZING))
+
+
+def overhead_link(asked: Asked, texts: Mapping[str, str]) -> str:
+    """Return the page of the overhead for a sizing, with all else that a link says."""
+    others = (name for name in CLUSTER if name not in SIZING)
+    return _link("/overhead", asked, others, {name: text for name, text in texts.items() if text})
+
+
+def _link(
+    path: str, asked: Asked, names: Iterable[str], more: Mapping[str, str] | None = None
+) -> str:
+    wanted = set(names)
+    pairs = [*(more or {}).items(), *(pair for pair in asked.carried if pair[0] in wanted)]
+    query = "&".join(part for part in (urlencode(pairs), asked.model_query) if part)
+    return f"{path}?{query}".rstrip("?")
