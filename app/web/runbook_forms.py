@@ -17,7 +17,7 @@ from app.domain.runbook import (
     defaults_from_answers,
     parameter_fields,
 )
-from app.domain.runbook_parameters import Cni, Platform
+from app.domain.runbook_choices import Cni, Platform
 from app.web.answers import MOST_PARAMETERS
 from app.web.cluster_link import CLUSTER, RUNBOOK
 
