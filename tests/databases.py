@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import Engine
 
 from app.store.engine import WRITES, connect
 from app.store.migrate import is_current, migrate
@@ -45,14 +46,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     wanted = metafunc.definition.get_closest_marker("every_database")
-    if wanted and "database" in metafunc.fixturenames:
-        metafunc.parametrize("database", KINDS, indirect=True)
+    if wanted and "database_kind" in metafunc.fixturenames:
+        metafunc.parametrize("database_kind", KINDS, indirect=True)
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, database_of: DatabaseOf) -> str:
-    """The address of an empty database of the newest shape: SQLite, or what a marker asks for."""
-    return database_of(getattr(request, "param", "sqlite"))
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """SQLite, or what a marker asks for."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def database(database_kind: str, database_of: DatabaseOf) -> str:
+    """The address of an empty database of the newest shape."""
+    return database_of(database_kind)
 
 
 @pytest.fixture
@@ -75,8 +82,27 @@ def database_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Data
     yield make
     for address in lent:
         if is_current(address):  # Emptying one takes a tenth of the time of making one.
-            _empty(address)
+            engine = connect(address)
+            empty(engine)
+            engine.dispose()
             request.getfixturevalue("free_on_server").append(address)
+
+
+@pytest.fixture(scope="session")
+def lasting_database_of(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> DatabaseOf:
+    """Make an empty database of the kind that is named, for all tests that empty it again."""
+
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            template: Path = request.getfixturevalue("migrated_file")
+            return f"sqlite:///{shutil.copy(template, tmp_path_factory.mktemp('lasting'))}"
+        address: str = request.getfixturevalue("new_on_server")()
+        migrate(address)
+        return address
+
+    return make
 
 
 @pytest.fixture(scope="session")
@@ -113,11 +139,22 @@ def new_on_server() -> Iterator[Callable[[], str]]:
         shutil.rmtree(folder)
 
 
-def _empty(address: str) -> None:
-    engine = connect(address)
+def empty(engine: Engine) -> None:
+    """Remove every row."""
+    tables = [table.name for table in reversed(Table.metadata.sorted_tables)]
     with engine.execution_options(**WRITES).begin() as connection:
-        connection.exec_driver_sql(f"TRUNCATE {', '.join(Table.metadata.tables)}")
-    engine.dispose()
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"TRUNCATE {', '.join(tables)}")
+        else:
+            for table in tables:
+                connection.exec_driver_sql(f"DELETE FROM {table}")
+
+
+def holds_rows(engine: Engine) -> bool:
+    """Tell whether any table holds a row."""
+    any_row = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in Table.metadata.tables)
+    with engine.connect() as connection:
+        return bool(connection.exec_driver_sql(f"SELECT {any_row}").scalar())
 
 
 def _programs() -> Path:

@@ -129,7 +129,7 @@ def keep_saving(client: Client, name: str, stop: threading.Event) -> None:
 
 
 @pytest.mark.parametrize(
-    ("database", "kills"), [("sqlite", 50), ("postgresql", 10)], indirect=["database"]
+    ("database_kind", "kills"), [("sqlite", 50), ("postgresql", 10)], indirect=["database_kind"]
 )
 def test_what_was_acknowledged_outlives_a_server_that_is_killed(
     database: str, kills: int, tmp_path: Path

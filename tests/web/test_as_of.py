@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.content.load import Content
 from app.web.as_of import current_day
+from tests.web.conftest import application
 
 PAGES = ("/compare", "/options/linkerd", "/features/mtls")
 FIRST = "2026-11-22"
@@ -15,8 +15,8 @@ FIRST = "2026-11-22"
 
 
 @pytest.fixture(autouse=True)
-def _the_day(app: FastAPI) -> None:
-    app.dependency_overrides[current_day] = lambda: date(2026, 11, 30)
+def _the_day(client: TestClient) -> None:
+    application(client).dependency_overrides[current_day] = lambda: date(2026, 11, 30)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -7,7 +7,6 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.content.load import Content
@@ -16,6 +15,7 @@ from app.web.as_of import current_day
 from app.web.comparison_state import state_of
 from app.web.render import environment
 from app.web.words import release
+from tests.web.conftest import application
 
 HTMX = {"HX-Request": "true"}
 
@@ -172,11 +172,10 @@ def test_a_choice_of_everything_needs_no_query() -> None:
 
 
 @pytest.fixture
-def client_later(app: FastAPI) -> Iterator[TestClient]:
+def client_later(client: TestClient) -> TestClient:
     """A client that visits a year and a half after the catalogue was checked."""
-    app.dependency_overrides[current_day] = lambda: date(2028, 6, 1)
-    with TestClient(app, raise_server_exceptions=False) as client:
-        yield client
+    application(client).dependency_overrides[current_day] = lambda: date(2028, 6, 1)
+    return client
 
 
 def test_old_checks_are_marked_and_lead_to_the_rule(client_later: TestClient) -> None:
@@ -189,8 +188,8 @@ def test_old_checks_are_marked_and_lead_to_the_rule(client_later: TestClient) ->
     assert re.search(r"Checked against edge-26.8.3, \d{3} days ago.", detail)
 
 
-def test_the_page_shows_no_age_while_every_check_is_fresh(client: TestClient, app: FastAPI) -> None:
-    app.dependency_overrides[current_day] = lambda: date(2026, 11, 23)
+def test_the_page_shows_no_age_while_every_check_is_fresh(client: TestClient) -> None:
+    application(client).dependency_overrides[current_day] = lambda: date(2026, 11, 23)
     tree = parsed(client.get("/compare").text)
 
     assert not [

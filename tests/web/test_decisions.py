@@ -3,7 +3,6 @@ import logging
 import re
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import text
@@ -11,6 +10,7 @@ from sqlalchemy import text
 from app.domain.links import LinkKind
 from app.store.engine import WRITES
 from app.web.access import COOKIES
+from tests.web.conftest import application
 
 pytestmark = pytest.mark.every_database
 QUERY = "services=from_20_to_100&priority=simplicity"
@@ -57,9 +57,9 @@ def edit(client: TestClient, path: str, **changes: str) -> Response:
 
 
 @pytest.fixture
-def stranger(app: FastAPI, client: TestClient) -> TestClient:  # noqa: ARG001  It opens the app.
+def stranger(client: TestClient) -> TestClient:
     """Another browser: the same application, no cookies."""
-    return TestClient(app, raise_server_exceptions=False, follow_redirects=False)
+    return TestClient(client.app, raise_server_exceptions=False, follow_redirects=False)
 
 
 def test_the_form_proposes_the_winner_and_carries_the_answers(client: TestClient) -> None:
@@ -284,8 +284,8 @@ def test_the_log_names_no_link_and_no_secret(
     assert not [line for line in ours if any(secret in line for secret in secrets)]
 
 
-def saved_with(app: FastAPI, change: str) -> None:
-    with app.state.engine.execution_options(**WRITES).begin() as connection:
+def saved_with(client: TestClient, change: str) -> None:
+    with application(client).state.engine.execution_options(**WRITES).begin() as connection:
         connection.execute(text(f"UPDATE revision SET {change}"))
 
 
@@ -293,11 +293,9 @@ def test_an_unchanged_catalogue_recommends_the_same_today(client: TestClient) ->
     assert "The recommendation is the same today." in client.get(saved_path(client)).text
 
 
-def test_a_decision_says_when_another_option_would_be_recommended_today(
-    app: FastAPI, client: TestClient
-) -> None:
+def test_a_decision_says_when_another_option_would_be_recommended_today(client: TestClient) -> None:
     path = saved_path(client)
-    saved_with(app, "recommended_option = 'kuma', catalogue_version = '2026-01-01'")
+    saved_with(client, "recommended_option = 'kuma', catalogue_version = '2026-01-01'")
 
     page = client.get(path).text
 
@@ -305,11 +303,9 @@ def test_a_decision_says_when_another_option_would_be_recommended_today(
     assert 'name="today"' in page
 
 
-def test_a_decision_can_be_saved_again_with_todays_recommendation(
-    app: FastAPI, client: TestClient
-) -> None:
+def test_a_decision_can_be_saved_again_with_todays_recommendation(client: TestClient) -> None:
     path = saved_path(client)
-    saved_with(app, "recommended_option = 'kuma', catalogue_version = '2026-01-01'")
+    saved_with(client, "recommended_option = 'kuma', catalogue_version = '2026-01-01'")
 
     response = edit(client, path, today="true")
 
@@ -326,10 +322,10 @@ def test_a_decision_can_be_saved_again_with_todays_recommendation(
     ],
 )
 def test_a_decision_outlives_the_questions_it_was_made_with(
-    app: FastAPI, client: TestClient, change: str
+    client: TestClient, change: str
 ) -> None:
     path = saved_path(client)
-    saved_with(app, change)
+    saved_with(client, change)
 
     page = client.get(path)
 
@@ -338,9 +334,9 @@ def test_a_decision_outlives_the_questions_it_was_made_with(
     assert edit(client, path).status_code == 303
 
 
-def test_a_decision_outlives_its_option(app: FastAPI, client: TestClient) -> None:
+def test_a_decision_outlives_its_option(client: TestClient) -> None:
     path = saved_path(client)
-    saved_with(app, "chosen_option = 'old-mesh', recommended_option = 'old-mesh'")
+    saved_with(client, "chosen_option = 'old-mesh', recommended_option = 'old-mesh'")
 
     assert "The team chose <strong>old-mesh</strong>" in client.get(path).text
     assert edit(client, path, chosen_option="old-mesh").status_code == 303

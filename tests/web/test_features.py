@@ -3,12 +3,12 @@ from datetime import date
 from html import escape, unescape
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.content.load import Content
 from app.domain.claims import FeatureKind
 from app.web.as_of import current_day
+from tests.web.conftest import application
 
 AS_PART = {"HX-Request": "true"}
 
@@ -88,11 +88,11 @@ def test_what_to_set_can_be_copied(client: TestClient) -> None:
 
 
 def test_every_cell_says_how_old_its_check_is_by_the_day_of_the_visit(
-    client: TestClient, app: FastAPI
+    client: TestClient,
 ) -> None:
-    app.dependency_overrides[current_day] = lambda: date(2026, 11, 23)
+    application(client).dependency_overrides[current_day] = lambda: date(2026, 11, 23)
     soon = client.get("/features/mtls").text
-    app.dependency_overrides[current_day] = lambda: date(2028, 1, 1)
+    application(client).dependency_overrides[current_day] = lambda: date(2028, 1, 1)
     late = client.get("/features/mtls").text
 
     assert '<span class="age fresh">fresh</span>' in soon
