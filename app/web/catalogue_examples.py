@@ -6,7 +6,7 @@ from app.domain.claims import FeatureKind, Maturity, Support
 from app.domain.selection import NO, YES
 from app.domain.sources import SourceKind
 
-VERSION: Final = {"version": "2026-11-22"}
+VERSION: Final = {"version": "2026-11-27"}
 
 _CLAIM: Final[dict[str, Any]] = {
     "rank": "preferred",

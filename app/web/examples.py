@@ -164,7 +164,7 @@ ANSWER: Final[dict[str, Any]] = {
     "caveat_reasons": [],
     "concessions": [],
     "vector": "meshwise/1.0/goals=mtls/services=from_20_to_100/priority=simplicity",
-    "versions": {"catalog": "2026-11-22", "graph": "1.0", "engine": "1.0"},
+    "versions": {"catalog": "2026-11-27", "graph": "1.0", "engine": "1.0"},
     "links": {
         "result": "/result?goals=mtls&services=from_20_to_100&priority=simplicity",
         "runbook": "/runbooks/linkerd",

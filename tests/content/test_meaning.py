@@ -10,8 +10,10 @@ from app.content.load import Content
 from app.content.meaning import MEANING_CHECKS
 from app.domain.catalogue import Advice, Catalogue
 from app.domain.claims import Cell, Claim, Maturity, Rank, Support, Verified
+from app.paths import CONTENT
 
 Change = Callable[[Catalogue], Catalogue]
+VERSION = (CONTENT / "VERSION").read_text(encoding="utf-8").strip()
 
 
 def copy(catalogue: Catalogue, **update: object) -> Catalogue:
@@ -120,7 +122,7 @@ FAULTS: tuple[tuple[Check, Change, str], ...] = (
     (
         evidence.nothing_is_newer_than_the_catalogue,
         source("linkerd/doc-mtls", retrieved="2099-01-01"),
-        "sources: linkerd/doc-mtls: retrieved: after the catalogue's 2026-11-22",
+        f"sources: linkerd/doc-mtls: retrieved: after the catalogue's {VERSION}",
     ),
     (
         evidence.nothing_is_newer_than_the_catalogue,
@@ -129,7 +131,7 @@ FAULTS: tuple[tuple[Check, Change, str], ...] = (
             "mtls",
             verified=Verified(on="2099-01-01", against="edge-99.1.1", how=("docs",)),
         ),
-        f"{LINKERD_MTLS}: verified.on: after the catalogue's 2026-11-22",
+        f"{LINKERD_MTLS}: verified.on: after the catalogue's {VERSION}",
     ),
     (
         evidence.checks_name_the_kinds_they_read,

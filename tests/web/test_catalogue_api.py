@@ -31,11 +31,14 @@ def is_excerpt(part: Any, whole: Any) -> bool:
 
 
 @pytest.mark.parametrize("path", CALLS)
-def test_an_answer_says_what_its_example_shows(client: TestClient, path: str) -> None:
+def test_an_answer_says_what_its_example_shows(
+    client: TestClient, content: Content, path: str
+) -> None:
     answer = client.get(f"/api/{path}")
+    shown = {**CALLS[path], "version": content.catalogue.version}  # A corrected fact moves it on.
 
     assert answer.status_code == 200
-    assert is_excerpt(CALLS[path], answer.json())
+    assert is_excerpt(shown, answer.json())
 
 
 def test_an_excerpt_with_another_value_would_be_found_out(client: TestClient) -> None:
