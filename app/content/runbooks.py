@@ -11,6 +11,7 @@ from app.domain.recipe import PhaseId, Recipe, RunbookLibrary
 _SHARED = "shared"
 _RECIPE = "recipe.yaml"
 _PARTS = ("sources", "steps", "checks", "commands", "files")
+_LISTS = ("settings", "releases", "pins", "notes", "barriers")
 Parts = Mapping[str, Mapping[str, Any]]
 
 
@@ -37,7 +38,7 @@ def _recipe(path: Path, shared: list[Any]) -> Recipe:
     raw = {
         **own,
         "sources": parts["sources"],
-        "releases": [*own.get("releases", ()), *_shared_releases(shared)],
+        **{kind: [*_all(shared, kind), *own.get(kind, ())] for kind in _LISTS},
         "phases": list(_phases(path.parent, parts)),
     }
     recipe = parse(Recipe, raw, file=name)
@@ -57,9 +58,9 @@ def _merged(files: list[Any], kind: str, file: str) -> Mapping[str, Any]:
     return merged
 
 
-def _shared_releases(shared: list[Any]) -> Iterator[Any]:
+def _all(shared: list[Any], kind: str) -> Iterator[Any]:
     for one in shared:
-        yield from one.get("releases", ())
+        yield from one.get(kind, ())
 
 
 def _phases(folder: Path, parts: Parts) -> Iterator[Any]:

@@ -146,7 +146,7 @@ class Recipe(Published):
     def _refuse_dangling_names(self) -> "Recipe":
         known = set(Parameters.model_fields) | DERIVED | {one.name for one in self.settings}
         raw = self.model_dump(mode="python")
-        filled = [raw[part] for part in ("phases", "pins", "notes", "releases")]
+        filled = [raw[part] for part in ("phases", "pins", "notes", "releases", "settings")]
         unknown = placeholders_in(filled) - known
         unknown |= {name for name in _condition_names(raw) if name not in known}
         steps = [step for phase in self.phases for step in phase.steps]

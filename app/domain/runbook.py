@@ -118,7 +118,12 @@ def _values_of(recipe: Recipe, parameters: Parameters) -> dict[str, str | int]:
         "old_weight": 100 - parameters.canary_weight,
         "outside_namespace": OUTSIDE_NAMESPACE,
     }
-    return values | {one.name: one.value for one in recipe.settings if holds(one.when, values)}
+    own = {
+        one.name: fill(one.value, values) if isinstance(one.value, str) else one.value
+        for one in recipe.settings
+        if holds(one.when, values)
+    }
+    return values | own
 
 
 def _refuse_unsupported(recipe: Recipe, values: Values) -> None:

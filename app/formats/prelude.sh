@@ -46,6 +46,7 @@ else
 	limited() { command "$@"; }
 fi
 kubectl() { limited kubectl --context "$context" "$@"; }
+kubectl-argo-rollouts() { limited kubectl-argo-rollouts --context "$context" "$@"; }
 helm() { limited helm --kube-context "$context" "$@"; }
 linkerd() { limited linkerd --context "$context" "$@"; }
 istioctl() { limited istioctl --context "$context" "$@"; }
