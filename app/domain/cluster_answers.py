@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.domain.cluster import ClusterFacts, Evidence, Fact
 from app.domain.cluster_signals import ClusterSignals
 from app.domain.cluster_versions import parse_version
-from app.domain.runbook_parameters import LABEL, RESERVED_NAMESPACES
+from app.domain.runbook_parameters import KUBERNETES_VERSION, LABEL, RESERVED_NAMESPACES
 
 CILIUM = "cilium"
 _FIXED_BY_PROVIDER = {
@@ -16,6 +16,7 @@ _FIXED_BY_PROVIDER = {
 }
 _RUNBOOK_PLATFORMS = {"eks", "gke", "aks", "openshift", "k3s", "kubeadm", "kind"}
 _MOST_OFFERED = 20  # A runbook takes no more.
+_LONGEST_NAME = 63
 _NUMBERED = re.compile(r"namespace-\d+")  # What the collector writes for a name with --counts.
 PARAMETERS = (
     "platform",
@@ -134,8 +135,9 @@ def implied_parameters(facts: ClusterFacts) -> Mapping[str, str]:
     """
     implied: dict[str, str] = {}
     version = parse_version(facts.kubernetes.value) if facts.kubernetes else None
-    if version is not None:
-        implied["kubernetes_version"] = f"{version[0]}.{version[1]}"
+    line = f"{version[0]}.{version[1]}" if version else ""
+    if re.fullmatch(KUBERNETES_VERSION, line):
+        implied["kubernetes_version"] = line
     if facts.platform is not None:
         platform = facts.platform.value
         implied["platform"] = platform if platform in _RUNBOOK_PLATFORMS else "other"
@@ -158,6 +160,7 @@ def offered_namespaces(facts: ClusterFacts) -> tuple[str, ...]:
         name
         for name in names
         if re.fullmatch(LABEL, name)
+        and len(name) <= _LONGEST_NAME
         and name not in RESERVED_NAMESPACES
         and not _NUMBERED.fullmatch(name)
     )

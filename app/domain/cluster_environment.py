@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from app.domain.cluster import ClusterFacts
 from app.domain.cluster_versions import Version, parse_version
-from app.domain.environment import PLATFORMS
+from app.domain.environment import parse_environment
+from app.domain.errors import InvalidInput
 
 _CNIS = {
     "cilium": "cilium",
@@ -25,9 +26,16 @@ def implied_environment(facts: ClusterFacts) -> Mapping[str, str]:
         "my_platform": facts.platform.value if facts.platform else "",
         "my_kernel": _oldest_kernel(facts),
     }
-    if found["my_platform"] not in PLATFORMS:
-        del found["my_platform"]
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in found.items() if value and _is_known(name, value)}
+
+
+def _is_known(name: str, value: str) -> bool:
+    """Tell whether the comparison takes a value; a cluster may say anything."""
+    try:
+        parse_environment({name: value})
+    except InvalidInput:
+        return False
+    return True
 
 
 def _cni(facts: ClusterFacts) -> str:

@@ -7,6 +7,7 @@
 #                                                      names become numbers (needs jq)
 #   bash meshwise-collect.sh --dry-run                 only print what would be run
 #
+# With --context NAME it asks that cluster, otherwise the one that kubectl asks by itself.
 # Secrets and ConfigMaps are never asked for. Pods hold their environment variables: where
 # those are confidential, use --counts.
 set -euo pipefail
@@ -53,6 +54,19 @@ VALUES='cilium calico-node aws-node azure-cns flannel ovnkube-node antrea-agent 
 kube-router kindnet istiod maesh auto enabled true injected privileged baseline restricted
 standard experimental'
 
+# How the names of definitions end that are read. The names of all others become numbers.
+DEFINITIONS='.gateway.networking.k8s.io .networking.istio.io .linkerd.io .kuma.io
+.consul.hashicorp.com .openservicemesh.io .appmesh.k8s.aws .specs.smi.nginx.com
+.cert-manager.io .monitoring.coreos.com .argoproj.io .kustomize.toolkit.fluxcd.io
+.helm.toolkit.fluxcd.io .flagger.app .metallb.io .config.openshift.io'
+
+# Public names of storage. Any other one becomes "present".
+PROVISIONERS='ebs.csi.aws.com ebs.csi.eks.amazonaws.com efs.csi.aws.com kubernetes.io/aws-ebs
+pd.csi.storage.gke.io kubernetes.io/gce-pd disk.csi.azure.com file.csi.azure.com
+kubernetes.io/azure-disk rancher.io/local-path k8s.io/minikube-hostpath
+dobs.csi.digitalocean.com csi.vsphere.vmware.com driver.longhorn.io
+openshift-storage.rbd.csi.ceph.com rook-ceph.rbd.csi.ceph.com kubernetes.io/no-provisioner'
+
 # shellcheck disable=SC2016  # The dollars are jq's.
 REDUCE='
 def listed: [splits("\\s+")] | map({key: ., value: true}) | from_entries;
@@ -60,8 +74,11 @@ def listed: [splits("\\s+")] | map({key: ., value: true}) | from_entries;
 | ($patterns | map(select(endswith("*")) | .[:-1])) as $starts
 | ($keys | listed) as $read
 | ($values | listed) as $meant
+| ($provisioners | listed) as $public
+| ($definitions | [splits("\\s+")]) as $ends
 | def is_system: . as $name
     | ($patterns | index($name)) != null or any($starts[]; . as $start | $name | startswith($start));
+def is_read: . as $name | any($ends[]; . as $suffix | $name | endswith($suffix));
 def known($number): if is_system or . == "default" then . else "namespace\($number)" end;
 def marks: (. // {}) | with_entries(select($read[.key])
   | .value |= tostring
@@ -72,10 +89,11 @@ def only($names): (. // {}) | with_entries(select(.key | IN($names[])));
 .items // [] | to_entries[] | .key as $number | .value
 | .kind as $kind
 | (.metadata.namespace // "") as $namespace
-| (if ["CustomResourceDefinition", "StorageClass", "Network", "ClusterVersion"] | index($kind)
-   then .metadata.name
+| (if $kind == "Network" or $kind == "ClusterVersion" then .metadata.name
+   elif $kind == "CustomResourceDefinition" and (.metadata.name | is_read) then .metadata.name
    elif $kind == "Namespace" then .metadata.name | known("-\($number)")
-   elif $kind != "Node" and ($namespace | is_system) then .metadata.name
+   elif ($namespace | is_system) and (.metadata.name | test("^(anetd|kuma-control-plane$)"))
+   then .metadata.name
    elif $kind == "Service" and $namespace == "default" and .metadata.name == "kubernetes"
    then .metadata.name
    else "\($kind | ascii_downcase)-\($number)" end) as $name
@@ -94,7 +112,8 @@ def only($names): (. // {}) | with_entries(select(.key | IN($names[])));
       spec: (.spec | only(["type", "ipFamilies"])),
       status: {loadBalancer: {ingress: [(.status.loadBalancer.ingress // [])[]
         | if .ip then {ip: "present"} elif .hostname then {hostname: "present"} else {} end]}}}
-    elif $kind == "StorageClass" then {provisioner: (.provisioner // "")}
+    elif $kind == "StorageClass" then {
+      provisioner: (.provisioner // "" | if $public[.] then . else "present" end)}
     elif $kind == "Network" then {status: (.status | only(["networkType"]))}
     elif $kind == "ClusterVersion" then {status: {desired: (.status.desired | only(["version"]))}}
     else {} end)
@@ -106,13 +125,16 @@ say() {
 
 reduce() {
 	jq --compact-output --arg system "${SYSTEM}" --arg keys "${KEYS}" --arg values "${VALUES}" \
-		"${REDUCE}"
+		--arg definitions "${DEFINITIONS}" --arg provisioners "${PROVISIONERS}" "${REDUCE}"
 }
 
 collect() {
-	if ! kubectl "$@" >"${folder}/found"; then
+	if ! kubectl "$@" ${context:+--context "${context}"} >"${folder}/found"; then
 		say "left out: kubectl $*"
-	elif ((counts == 0)); then
+		return
+	fi
+	found=$((found + 1))
+	if ((counts == 0)); then
 		cat "${folder}/found"
 	elif [[ $1 == version ]]; then
 		jq --compact-output '{serverVersion: {gitVersion: .serverVersion.gitVersion}}' \
@@ -124,15 +146,21 @@ collect() {
 
 counts=0
 dry_run=0
-for argument in "$@"; do
-	case "${argument}" in
+context=''
+while (($#)); do
+	case "$1" in
 	--counts) counts=1 ;;
 	--dry-run) dry_run=1 ;;
+	--context)
+		context="${2:?--context needs a name}"
+		shift
+		;;
 	*)
-		say "usage: meshwise-collect.sh [--counts] [--dry-run]"
+		say "usage: meshwise-collect.sh [--counts] [--dry-run] [--context NAME]"
 		exit 2
 		;;
 	esac
+	shift
 done
 
 if ((counts)) && ! command -v jq >/dev/null; then
@@ -141,18 +169,23 @@ if ((counts)) && ! command -v jq >/dev/null; then
 fi
 
 say "These commands only read. Each is run once:"
-say "  kubectl version -o json"
+say "  kubectl version -o json${context:+ --context ${context}}"
 for kind in "${KINDS[@]}"; do
-	say "  kubectl get ${kind} --all-namespaces -o json"
+	say "  kubectl get ${kind} --all-namespaces -o json${context:+ --context ${context}}"
 done
 if ((dry_run)); then
 	exit 0
 fi
 
+found=0
 folder="$(mktemp -d)"
 trap 'rm -rf -- "${folder}"' EXIT
 collect version -o json
 for kind in "${KINDS[@]}"; do
 	collect get "${kind}" --all-namespaces -o json
 done
+if ((found == 0)); then
+	say "Nothing was found. Does kubectl reach the cluster?"
+	exit 1
+fi
 say "Done. Nothing was sent. Look through the output before you hand it on."

@@ -1,12 +1,20 @@
 """From facts to answers, runbook parameters and the sizing; and what that does to the advice."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.content.load import Content
 from app.domain.cluster import ClusterFacts, Fact
-from app.domain.cluster_answers import implied_parameters, implied_sizing, settled_answers
+from app.domain.cluster_answers import (
+    implied_parameters,
+    implied_sizing,
+    offered_namespaces,
+    settled_answers,
+)
+from app.domain.cluster_environment import implied_environment
 from app.domain.cluster_observer import ClusterObserver
 from app.domain.graph import parse_answers
 from app.domain.outcome import Outcome, Recommendation
@@ -20,8 +28,12 @@ NAMES = sorted(path.stem for path in FIXTURES.glob("*.json"))
 
 
 def read(content: Content, name: str) -> ClusterFacts:
+    return observed(content, read_objects([(FIXTURES / f"{name}.json").read_bytes()]))
+
+
+def observed(content: Content, objects: Iterable[Mapping[str, Any]]) -> ClusterFacts:
     observer = ClusterObserver(content.cluster_signals)
-    for found in read_objects([(FIXTURES / f"{name}.json").read_bytes()]):
+    for found in objects:
         observer.observe(found)
     return observer.facts
 
@@ -191,3 +203,27 @@ def test_a_cluster_gives_its_sizing_all_but_the_load(content: Content) -> None:
     }  # fmt: skip
     assert parse_sizing({**implied, "rps": 100}).nodes == 2
     assert implied_sizing(ClusterFacts()) == {}
+
+
+@pytest.mark.parametrize("version", ["v1.9999.1", "v0.0.0", "v2.1.0", "v9999.9999.9999"])
+def test_a_version_that_cannot_be_one_settles_nothing(content: Content, version: str) -> None:
+    facts = observed(content, [{"serverVersion": {"gitVersion": version}}])
+
+    assert "kubernetes_version" not in implied_parameters(facts)
+    assert implied_environment(facts) in ({}, {"my_kubernetes": version[1:4]})
+
+
+def test_namespaces_are_offered_that_a_runbook_takes(content: Content) -> None:
+    names = ["shop", "default", "kube-system", "linkerd-viz", "x" * 64, "Bad_Name", "namespace-7"]
+
+    facts = observed(content, ({"kind": "Namespace", "metadata": {"name": name}} for name in names))
+
+    assert offered_namespaces(facts) == ("default", "shop")
+
+
+def test_no_more_namespaces_are_offered_than_a_runbook_takes(content: Content) -> None:
+    many = ({"kind": "Namespace", "metadata": {"name": f"team-{n:02}"}} for n in range(60))
+
+    offered = offered_namespaces(observed(content, many))
+
+    assert parse_parameters("linkerd", {"namespaces": list(offered)}).namespaces == offered
