@@ -13,6 +13,13 @@ from app.store.migrate import is_current
 
 
 @pytest.fixture
+def _read_before(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands find the content read already: that they read it, two others show."""
+    monkeypatch.setattr("app.commands.advice.load_content", lambda: content)
+    monkeypatch.setattr("app.main.load_content", lambda: content)
+
+
+@pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     url = f"sqlite:///{tmp_path / 'new' / 'meshwise.db'}"
     monkeypatch.setenv("MESHWISE_DATABASE_URL", url)
@@ -66,6 +73,7 @@ def test_serve_listens_where_it_is_told_and_logs_no_paths(
     assert served["app"].state.settings.public_url == HttpUrl("http://127.0.0.1:8123")
 
 
+@pytest.mark.usefixtures("_read_before")
 @pytest.mark.parametrize(
     ("host", "address"),
     [("0.0.0.0", "http://127.0.0.1:8123"), ("::1", "http://[::1]:8123")],
@@ -81,6 +89,7 @@ def test_what_people_type_follows_from_where_it_listens(
     assert served["app"].state.settings.public_url == HttpUrl(address)
 
 
+@pytest.mark.usefixtures("_read_before")
 def test_a_public_address_that_is_set_stays(
     database: str,  # noqa: ARG001  It sets the environment.
     served: dict[str, Any],
@@ -93,6 +102,7 @@ def test_a_public_address_that_is_set_stays(
     assert served["app"].state.settings.public_url == HttpUrl("https://mesh.example.org")
 
 
+@pytest.mark.usefixtures("_read_before")
 def test_a_database_server_that_is_behind_is_not_served(
     monkeypatch: pytest.MonkeyPatch,
     served: dict[str, Any],
@@ -113,6 +123,7 @@ def test_recommend_prints_what_the_rest_call_answers(capsys: pytest.CaptureFixtu
     assert json.loads(capsys.readouterr().out)["winner"] == "linkerd"
 
 
+@pytest.mark.usefixtures("_read_before")
 @pytest.mark.parametrize(
     "raw",
     [
@@ -140,6 +151,7 @@ def test_recommend_reads_a_file_and_standard_input(
     assert ("flips" in said[0]) is ("include" in raw)
 
 
+@pytest.mark.usefixtures("_read_before")
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -160,11 +172,13 @@ def test_recommend_says_what_is_wrong_with_a_file(
     assert says in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("_read_before")
 def test_recommend_says_when_there_is_no_such_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert commands.main(["recommend", "nowhere.json"]) == 1
     assert "nowhere.json: This cannot be read" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("_read_before")
 def test_graph_lists_every_question_with_its_answers(
     content: Content, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -176,6 +190,7 @@ def test_graph_lists_every_question_with_its_answers(
         assert all(f"- {answer.id}: {answer.text}" in said for answer in question.answers)
 
 
+@pytest.mark.usefixtures("_read_before")
 def test_graph_speaks_dot_with_an_arrow_for_each_condition(
     content: Content, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -190,6 +205,7 @@ def test_graph_speaks_dot_with_an_arrow_for_each_condition(
             assert f"  {asked} -> {question.id} [label=" in said
 
 
+@pytest.mark.usefixtures("_read_before")
 def test_recommend_names_a_wrong_answer_and_those_allowed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -39,11 +39,13 @@ def migrate(url: str) -> None:
     """
     if is_sqlite(url) and (file := make_url(url).database):
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    if shape(url) is Shape.AHEAD:
+    found = shape(url)
+    if found is Shape.AHEAD:
         raise Unsupported(
             "A newer version has migrated this database.", "Run that version, or restore a backup."
         )
-    command.upgrade(configuration(url), "head")
+    if found is Shape.BEHIND:
+        command.upgrade(configuration(url), "head")
 
 
 def is_current(url: str) -> bool:

@@ -146,7 +146,7 @@ BROKEN = {
     "cut off": '{"kind": "List", "items": [{"kind": "Node"',
     "nothing": "",
     "a number": "12",
-    "nesting": '{"a":' * 100_000,
+    "nesting": "[" * 100_000,
     "two keys": '{"kind": "Node", "kind": "Pod"}',
     "not a number": '{"kind": NaN}',
     "half a character": '{"kind": "\\ud800", "metadata": {"name": "\\udfff"}}',
