@@ -27,11 +27,15 @@ class Versions:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A recommendation as it was shown: `shown` is the JSON that clients got, kept whole."""
+    """A recommendation as it was shown: `shown` is the JSON that clients got, kept whole.
+
+    `grounds` is the id of what it rests on; None where that was not kept.
+    """
 
     winner: str | None
     versions: Versions
     shown: Mapping[str, Any]
+    grounds: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +103,14 @@ def what_changed(then: Advice, now: Advice) -> Change:
     return Change(then.winner, now.winner, then.versions, now.versions)
 
 
-def advice_of(recommendation: Recommendation) -> Advice:
+def advice_of(recommendation: Recommendation, grounds: str | None = None) -> Advice:
     """Return a recommendation in the form in which it is kept."""
     made_with = recommendation.versions
     return Advice(
         winner=recommendation.winner,
         versions=Versions(made_with["catalog"], made_with["graph"], made_with["engine"]),
         shown=_SHOWN.dump_python(recommendation, mode="json"),
+        grounds=grounds,
     )
 
 

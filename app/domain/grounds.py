@@ -6,7 +6,7 @@ They are kept beside decisions, so that years later each change since can be und
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.domain.claims import Claim, FeatureKind
 from app.domain.graph import Graph
 from app.domain.questions import Effect, Question
 from app.domain.scales import Scales
+from app.domain.scoring import Model, model_of
 
 Plain = Mapping[str, Any]
 """What JSON can hold."""
@@ -58,7 +59,13 @@ def parse_grounds(text: str) -> Grounds:
 
 
 def grounds_of(catalogue: Catalogue, graph: Graph, scales: Scales) -> Grounds:
-    """Return what a recommendation made now rests on."""
+    """Return what a recommendation made now rests on; remembered for the same content."""
+    return _remembered(model_of(catalogue, graph, scales))
+
+
+@lru_cache(maxsize=8)
+def _remembered(model: Model) -> Grounds:
+    catalogue = model.catalogue
     counting = {f.id for f in catalogue.features if f.kind is not FeatureKind.DESCRIPTIVE}
     return Grounds(
         facts={
@@ -69,9 +76,9 @@ def grounds_of(catalogue: Catalogue, graph: Graph, scales: Scales) -> Grounds:
             }
             for option in catalogue.options
         },
-        questions={question.id: rule_of(question) for question in graph.questions},
+        questions={question.id: rule_of(question) for question in model.graph.questions},
         anchors={f.id: anchors_of(f) for f in catalogue.features if f.anchors is not None},
-        constants=scales.model_dump(mode="json"),
+        constants=model.scales.model_dump(mode="json"),
         releases={option.id: option.release.version for option in catalogue.options},
     )
 

@@ -125,6 +125,7 @@ def _to_row(decision_id: str, revision: Revision) -> RevisionRow:
         recommendation=dict(revision.advice.shown),
         created_at=revision.created_at,
         cluster=None if revision.cluster is None else dict(revision.cluster),
+        grounds_id=revision.advice.grounds,
     )
 
 
@@ -137,7 +138,7 @@ def _to_domain(row: RevisionRow) -> Revision:
         answers={question: tuple(given) for question, given in row.answers.items()},
         question_versions=row.question_versions,
         weights=row.weights,
-        advice=Advice(row.recommended_option, versions, row.recommendation),
+        advice=Advice(row.recommended_option, versions, row.recommendation, row.grounds_id),
         chosen_option=row.chosen_option,
         reason=row.reason,
         note=row.note,

@@ -39,7 +39,8 @@ class Table(SQLModel):
     )
 
 
-def _parent(column: str) -> ForeignKey:
+def parent(column: str) -> ForeignKey:
+    """Return the reference to a row with which its children go."""
     return ForeignKey(column, ondelete="CASCADE")
 
 
@@ -63,7 +64,7 @@ class DecisionRow(Table, table=True):
     __table_args__ = (Index("ix_decision_team_id", "team_id", "created_at", "id"),)
 
     id: str = Field(primary_key=True)
-    team_id: str = Field(sa_column=Column(_parent("team.id"), nullable=False))
+    team_id: str = Field(sa_column=Column(parent("team.id"), nullable=False))
     revision: int
     created_at: datetime = Field(sa_type=Moment)
     title: str = Field(sa_type=Text)
@@ -71,6 +72,7 @@ class DecisionRow(Table, table=True):
     chosen_option: str
     recommended_option: str | None
     words: str = Field(sa_type=Text)
+    imported_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class RevisionRow(Table, table=True):
@@ -78,7 +80,7 @@ class RevisionRow(Table, table=True):
 
     __tablename__ = "revision"
 
-    decision_id: str = Field(sa_column=Column(_parent("decision.id"), primary_key=True))
+    decision_id: str = Field(sa_column=Column(parent("decision.id"), primary_key=True))
     number: int = Field(primary_key=True)
     title: str = Field(sa_type=Text)
     author: str = Field(sa_type=Text)
@@ -95,6 +97,7 @@ class RevisionRow(Table, table=True):
     recommendation: dict[str, Any] = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=Moment)
     cluster: dict[str, Any] | None = Field(sa_column=Column(JSON(none_as_null=True)))
+    grounds_id: str | None = None
 
 
 class LinkRow(Table, table=True):
@@ -107,12 +110,12 @@ class LinkRow(Table, table=True):
 
     hash: str = Field(primary_key=True)
     decision_id: str | None = Field(
-        sa_column=Column(_parent("decision.id"), nullable=True, index=True)
+        sa_column=Column(parent("decision.id"), nullable=True, index=True)
     )
     kind: str
     created_at: datetime = Field(sa_type=Moment)
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
-    team_id: str = Field(sa_column=Column(_parent("team.id"), nullable=False, index=True))
+    team_id: str = Field(sa_column=Column(parent("team.id"), nullable=False, index=True))
     name: str = Field(default="", sa_type=Text)
     expires_at: datetime | None = Field(default=None, sa_type=Moment)
 
@@ -123,7 +126,7 @@ class CommentRow(Table, table=True):
     __tablename__ = "comment"
 
     id: str = Field(primary_key=True)
-    decision_id: str = Field(sa_column=Column(_parent("decision.id"), nullable=False, index=True))
+    decision_id: str = Field(sa_column=Column(parent("decision.id"), nullable=False, index=True))
     revision: int
     about: str
     author: str = Field(sa_type=Text)
@@ -139,7 +142,7 @@ class StanceRow(Table, table=True):
     __tablename__ = "stance"
 
     id: str = Field(primary_key=True)
-    decision_id: str = Field(sa_column=Column(_parent("decision.id"), nullable=False, index=True))
+    decision_id: str = Field(sa_column=Column(parent("decision.id"), nullable=False, index=True))
     revision: int
     author: str = Field(sa_type=Text)
     stance: str
@@ -153,7 +156,7 @@ class RoundRow(Table, table=True):
     __tablename__ = "round"
 
     id: str = Field(primary_key=True)
-    team_id: str = Field(sa_column=Column(_parent("team.id"), nullable=False, index=True))
+    team_id: str = Field(sa_column=Column(parent("team.id"), nullable=False, index=True))
     title: str = Field(sa_type=Text)
     created_at: datetime = Field(sa_type=Moment)
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -165,7 +168,7 @@ class SheetRow(Table, table=True):
     __tablename__ = "sheet"
 
     id: str = Field(primary_key=True)
-    round_id: str = Field(sa_column=Column(_parent("round.id"), nullable=False, index=True))
+    round_id: str = Field(sa_column=Column(parent("round.id"), nullable=False, index=True))
     author: str = Field(sa_type=Text)
     answers: dict[str, list[str]] = Field(sa_type=JSON)
     question_versions: dict[str, str] = Field(sa_type=JSON)

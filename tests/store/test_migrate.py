@@ -1,7 +1,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,7 @@ VALUES: dict[type, object] = {
     bytes: b"x",
     dict: {"key": ["value"]},
     datetime: datetime(2026, 11, 22, 12, 30, tzinfo=UTC),
+    date: date(2027, 1, 31),
 }
 
 Rows = dict[str, list[dict[str, Any]]]
