@@ -26,6 +26,7 @@ class ClusterObserver:
 
     def __init__(self, signals: ClusterSignals) -> None:
         self._signals = signals
+        self._number = 0
         self._seen: set[int] = set()
         self._conclusions = Conclusions(signals)
         self._nodes = NodeObserver(signals.fields)
@@ -36,6 +37,9 @@ class ClusterObserver:
 
     def observe(self, found: Mapping[str, Any]) -> None:
         """Take in one object. Raises InvalidInput for a Secret, and for too many objects."""
+        self._number += 1
+        if self._number > MAX_OBJECTS:
+            raise _refusal(f"There are more than {MAX_OBJECTS:,} objects in it.")
         found = _with_server(found)
         kind = _kind(found)
         if kind in {"Secret", "SecretList"}:
@@ -65,8 +69,6 @@ class ClusterObserver:
         identity = hash(uid or (kind, namespace, name))
         if identity in self._seen:
             return False
-        if len(self._seen) >= MAX_OBJECTS:
-            raise _refusal(f"There are more than {MAX_OBJECTS:,} objects in it.")
         self._seen.add(identity)
         return True
 

@@ -167,8 +167,12 @@ def texts_at(found: Any, path: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def text_at(found: Any, *path: str) -> str:
-    """Return the text at a path, or an empty one."""
-    return next(iter(texts_at(found, path)), "")
+    """Return the text at a path without lists, or an empty one."""
+    for step in path:
+        if not isinstance(found, dict):
+            return ""
+        found = found.get(step)
+    return found if isinstance(found, str) else ""
 
 
 def items_at(found: Any, *path: str) -> list[Any]:

@@ -1,13 +1,17 @@
 """Read the values of a JSON stream one at a time, holding no more of it than one value."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 # The API server's store refuses objects above 1.5 MiB, so nothing honest is larger than this.
 MAX_OBJECT = 4 * 1024 * 1024  # characters
 _TAIL = 16  # Longer than any word or number that a piece may end within.
-_SPACE = " \t\r\n"
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+TOO_LARGE = "One object or value in it is larger than 4 MiB."
 
 
 class JsonError(Exception):
@@ -29,7 +33,13 @@ class JsonStream:
         self._text = text
         self._buffer = ""
         self._at = 0
+        self._before = 0
         self._decoder = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)
+
+    @property
+    def place(self) -> int:
+        """How many characters were read."""
+        return self._before + self._at
 
     def value(self) -> Any:
         """Decode one value; one that the buffer cuts off is tried again with more text."""
@@ -59,10 +69,10 @@ class JsonStream:
     def peek(self) -> str:
         """Skip white space and return the next character, or nothing at the end."""
         while True:
-            while self._at < len(self._buffer):
-                if self._buffer[self._at] not in _SPACE:
-                    return self._buffer[self._at]
-                self._at += 1
+            space = _SPACE.match(self._buffer, self._at)
+            self._at = space.end() if space else self._at
+            if self._at < len(self._buffer):
+                return self._buffer[self._at]
             if not self._more():
                 return ""
 
@@ -92,7 +102,7 @@ class JsonStream:
         """Read on; a value that is still cut off is met again with twice the text."""
         kept = self._buffer[self._at :]
         if len(kept) > MAX_OBJECT:
-            raise JsonError("One object or value in it is larger than 4 MiB.")
+            raise JsonError(TOO_LARGE)
         pieces = [kept]
         wanted = max(len(kept), 1)
         for piece in self._text:
@@ -100,6 +110,7 @@ class JsonStream:
             wanted -= len(piece)
             if wanted <= 0:
                 break
+        self._before += self._at
         self._buffer, self._at = "".join(pieces), 0
         return len(self._buffer) > len(kept)
 

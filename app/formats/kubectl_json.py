@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.domain.errors import InvalidInput, Problem
-from app.formats.json_stream import JsonEndError, JsonError, JsonStream
+from app.formats.json_stream import MAX_OBJECT, TOO_LARGE, JsonEndError, JsonError, JsonStream
 
 MAX_BYTES = 128 * 1024 * 1024
+_MOST_KEYS = 1000  # An object of Kubernetes has fewer than ten beside each other here.
 _PIECE = 256 * 1024
 _FIELD = "cluster"
 _ASK_FOR_JSON = "Run the same kubectl command with -o json and give its whole output."
@@ -63,6 +64,7 @@ def read_objects(
 def _object(stream: JsonStream) -> Iterator[Mapping[str, Any]]:
     """Yield a list's items while reading it, or the object when it is none."""
     fields: dict[str, Any] = {}
+    size = 0
     stream.take("{")
     follows = stream.peek() != "}"
     while follows:
@@ -74,7 +76,11 @@ def _object(stream: JsonStream) -> Iterator[Mapping[str, Any]]:
             fields[key] = None
             yield from _array(stream, str(fields.get("kind", "")))
         else:
+            start = stream.place
             fields[key] = stream.value()
+            size += stream.place - start
+            if size > MAX_OBJECT or len(fields) > _MOST_KEYS:
+                raise JsonError(TOO_LARGE)
         follows = stream.follows("}")
     stream.take("}")
     # A list is yielded too, without its items: what it says of itself may matter.

@@ -318,6 +318,17 @@ def test_a_million_different_values_are_not_remembered() -> None:
     assert facts.kernels.evidence
 
 
+@pytest.mark.parametrize("found", [{}, {"kind": "Pod"}, thing("Pod")])
+def test_there_is_an_end_to_objects_even_to_empty_ones(
+    monkeypatch: pytest.MonkeyPatch, found: dict[str, Any]
+) -> None:
+    monkeypatch.setattr("app.domain.cluster_observer.MAX_OBJECTS", 3)
+
+    observed([found] * 3)
+    with pytest.raises(InvalidInput, match="more than 3 objects"):
+        observed([found] * 4)
+
+
 def test_thousands_of_pods_are_counted() -> None:
     pods = (
         thing(

@@ -185,6 +185,15 @@ def test_one_object_larger_than_any_real_one_is_refused() -> None:
     assert "larger than 4 MiB" in refusal(huge, b"x" * MAX_OBJECT)
 
 
+def test_a_document_made_of_many_values_is_no_larger_than_one() -> None:
+    half = b'"' + b"x" * (MAX_OBJECT // 2) + b'"'
+    large = b",".join(b'"k%d": %s' % (number, half) for number in range(3))
+    many = b",".join(b'"k%d": 1' % number for number in range(2000))
+
+    assert "larger than 4 MiB" in refusal(b"{" + large + b"}")
+    assert "larger than 4 MiB" in refusal(b"{" + many + b"}")
+
+
 def test_a_long_list_needs_the_memory_of_one_object() -> None:
     item = json.dumps({**POD, "spec": {"note": "x" * 20_000}}).encode()
 
