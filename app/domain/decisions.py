@@ -183,6 +183,17 @@ def restated(
     )
 
 
+def restored(revision: Revision, *, newest: int, author: str, created_at: datetime) -> Revision:
+    """Return the next revision after `newest`, which says all that an earlier one said."""
+    return replace(
+        revision,
+        number=newest + 1,
+        author=author,
+        note=f"Restores revision {revision.number}.",
+        created_at=created_at,
+    )
+
+
 def _check_choice(amendment: Amendment, advice: Advice, names: Mapping[str, str]) -> None:
     chosen, winner = amendment.chosen_option, advice.winner
     if chosen not in names:

@@ -1,9 +1,18 @@
 """Links: whoever has one may do what its kind says. There are no accounts."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.domain.errors import InvalidInput, Problem
+from app.domain.proposal import AuthorName, parse_as
+
+MOST_LINKS: Final = 50  # live ones of a decision or a team
+LONGEST_LIFE: Final = 3650  # days; ten years
 
 
 class LinkKind(StrEnum):
@@ -68,3 +77,41 @@ class Link:
     def opens(self, team_id: str, decision_id: str | None) -> bool:
         """Tell whether it is for a team's decision, or for the team as a whole (None)."""
         return self.team_id == team_id and self.decision_id in {None, decision_id}
+
+
+class LinkRequest(BaseModel):
+    """What is sent to make a link."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: LinkKind = Field(description="What it allows.")
+    name: AuthorName = Field("", description="Whom it is for, to know which one to end later.")
+    expires_in_days: int | None = Field(
+        None, ge=1, le=LONGEST_LIFE, description="Days until it opens nothing; none for never."
+    )
+
+    def expires_at(self, now: datetime) -> datetime | None:
+        """Return when a link made now ends."""
+        return now + timedelta(days=self.expires_in_days) if self.expires_in_days else None
+
+
+def parse_link_request(raw: Mapping[str, Any], links: Iterable[Link], now: datetime) -> LinkRequest:
+    """Return what was sent; InvalidInput for wrong fields, and when there are too many `links`."""
+    request = parse_as(LinkRequest, raw)
+    if sum(link.is_live(now) for link in links) >= MOST_LINKS:
+        raise InvalidInput([Problem("kind", f"At most {MOST_LINKS} links may be live: end one.")])
+    return request
+
+
+def check_may_end(link: Link, links: Iterable[Link], now: datetime) -> None:
+    """Raise InvalidInput when nobody could change the decision or team without this link."""
+    others = (
+        each
+        for each in links
+        if each.id != link.id and each.kind is LinkKind.EDIT and each.is_live(now)
+    )
+    if link.kind is LinkKind.EDIT and all(each.expires_at for each in others):
+        said = (
+            "It is the last edit link that does not expire. Make another one first, or rotate it."
+        )
+        raise InvalidInput([Problem("link", said)])

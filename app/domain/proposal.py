@@ -22,13 +22,14 @@ REASON: Final = 4000  # characters
 NOTE: Final = 400  # characters
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return a text that holds no line breaks; ValueError for another."""
     if any(unicodedata.category(sign) == "Cc" for sign in text):
         raise PydanticCustomError("line", "May not hold line breaks or control characters.")
     return text
 
 
-def _lines(text: str) -> str:
+def lines(text: str) -> str:
     """Keep what was typed, but for the line ends that browsers put into forms."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in text):
@@ -36,15 +37,16 @@ def _lines(text: str) -> str:
     return text
 
 
-def _trimmed(limit: int, least: int = 0) -> StringConstraints:
+def trimmed(limit: int, least: int = 0) -> StringConstraints:
+    """Return the rule for a text of so many characters, not counting the space around it."""
     return StringConstraints(strip_whitespace=True, min_length=least, max_length=limit)
 
 
-Reason = Annotated[str, _trimmed(REASON), AfterValidator(_lines)]
-Note = Annotated[str, _trimmed(NOTE), AfterValidator(_lines)]
-TeamName = Annotated[str, _trimmed(NAME, least=1), AfterValidator(_one_line)]
-AuthorName = Annotated[str, _trimmed(NAME), AfterValidator(_one_line)]
-Title = Annotated[str, _trimmed(TITLE, least=1), AfterValidator(_one_line)]
+Reason = Annotated[str, trimmed(REASON), AfterValidator(lines)]
+Note = Annotated[str, trimmed(NOTE), AfterValidator(lines)]
+TeamName = Annotated[str, trimmed(NAME, least=1), AfterValidator(one_line)]
+AuthorName = Annotated[str, trimmed(NAME), AfterValidator(one_line)]
+Title = Annotated[str, trimmed(TITLE, least=1), AfterValidator(one_line)]
 
 
 class Amendment(BaseModel):
@@ -69,19 +71,21 @@ class Proposal(Amendment):
 
 
 Sent = TypeVar("Sent", Amendment, Proposal)
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 def parse_proposal(raw: Mapping[str, Any]) -> Proposal:
     """Return what was sent as a proposal; InvalidInput names every wrong field at once."""
-    return _parse(Proposal, raw)
+    return parse_as(Proposal, raw)
 
 
 def parse_amendment(raw: Mapping[str, Any]) -> Amendment:
     """Return what was sent as an amendment; InvalidInput names every wrong field at once."""
-    return _parse(Amendment, raw)
+    return parse_as(Amendment, raw)
 
 
-def _parse(model: type[Sent], raw: Mapping[str, Any]) -> Sent:
+def parse_as(model: type[Shape], raw: Mapping[str, Any]) -> Shape:
+    """Return what was sent in some shape; InvalidInput names every wrong field at once."""
     try:
         return model.model_validate(raw)
     except ValidationError as error:
@@ -99,6 +103,16 @@ def problem_of(fault: ErrorDetails) -> Problem:
         "string_type": "Must be a text.",
         "string_unicode": "Must be a text.",
         "dict_type": "Must map names to values.",
+        "int_parsing": "Must be a whole number.",
+        "int_type": "Must be a whole number.",
         "extra_forbidden": "There is no such field.",
     }
-    return Problem(field, sentences.get(fault["type"], fault["msg"]))
+    return Problem(field, sentences.get(fault["type"], fault["msg"]), allowed_in(fault))
+
+
+def allowed_in(fault: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the values that a field allows, where pydantic lists them."""
+    expected = fault.get("ctx", {}).get("expected")
+    if fault["type"] not in {"enum", "literal_error"} or not expected:
+        return ()
+    return tuple(expected.replace("' or '", "', '").strip("'").split("', '"))

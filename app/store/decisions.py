@@ -1,6 +1,6 @@
 """Save and find decisions. The caller owns the transaction."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import update
@@ -8,6 +8,8 @@ from sqlmodel import Session, col, select
 
 from app.domain.decisions import Advice, Decision, Revision, Team, Versions
 from app.store.tables import DecisionRow, RevisionRow, RoundRow, TeamRow
+
+_DIGITS: Final = 10  # a number with fewer fits into every database's integer
 
 
 def add(session: Session, decision: Decision) -> None:
@@ -48,6 +50,14 @@ def revisions(session: Session, decision_id: str) -> tuple[Revision, ...]:
         .order_by(col(RevisionRow.number).desc())
     )
     return tuple(_to_domain(row) for row in rows)
+
+
+def find_revision(session: Session, decision_id: str, number: str) -> Revision | None:
+    """Return one revision of a decision by its number as it stands in an address, or None."""
+    if not (number.isascii() and number.isdigit() and len(number) < _DIGITS):
+        return None
+    row = session.get(RevisionRow, (decision_id, int(number)))
+    return None if row is None else _to_domain(row)
 
 
 def revise(session: Session, decision_id: str, revision: Revision) -> bool:

@@ -25,6 +25,7 @@ from app.store import decisions, links, teams
 REMEMBERED: Final = 30 * 24 * 3600  # seconds
 MOST: Final = 40  # secrets that one request may try
 TEAM_COOKIE: Final = "meshwise_team_"
+NEW_LINK: Final = "meshwise_new_link"
 COOKIES: Final = {LinkKind.COMMENT: "meshwise_comment", LinkKind.EDIT: "meshwise_edit"}
 GONE: Final = "There is no decision behind this link."
 NO_TEAM: Final = "There is no team behind this link."
@@ -47,12 +48,14 @@ class Entry:
     """A decision that a visitor may see, under the address used, and what its links allow.
 
     `by_address` is the view link whose secret the address is; None when others let them in.
+    `opens_team` says whether one of them also opens the team and its other decisions.
     """
 
     decision: Decision
     address: str
     kind: LinkKind
     by_address: Link | None
+    opens_team: bool
 
     def allows(self, kind: LinkKind) -> bool:
         """Tell whether the visitor may do what a link of this kind allows."""
@@ -111,7 +114,8 @@ def enter(
         held += [each for each in found.values() if each.opens(decision.team.id, decision.id)]
         kind = _strongest(held)
         if kind and kind.allows(wanted):
-            return Entry(decision, address, kind, by_address)
+            opens_team = any(each.decision_id is None for each in held)
+            return Entry(decision, address, kind, by_address, opens_team)
     raise NotFound(GONE)
 
 
@@ -121,6 +125,13 @@ def opened_by(session: Session, secret: str, kind: LinkKind) -> str:
     if link is None or link.kind is not kind or kind not in COOKIES or link.decision_id is None:
         raise NotFound(GONE)
     return link.decision_id
+
+
+def team_opened_by(session: Session, team_id: str, secret: str, kind: LinkKind) -> None:
+    """Check that a secret is of a team's link of a kind; NotFound as `enter`."""
+    link = _live(session, (secret,)).get(secret)
+    if link is None or link.kind is not kind or not link.opens(team_id, None):
+        raise NotFound(NO_TEAM)
 
 
 def enter_team(
@@ -159,7 +170,13 @@ def lead_to(path: str) -> RedirectResponse:
 
 
 def remember(
-    response: Response, settings: Settings, name: str, secret: str, path: str = "/"
+    response: Response,
+    settings: Settings,
+    name: str,
+    secret: str,
+    *,
+    path: str = "/",
+    seconds: int = REMEMBERED,
 ) -> None:
     """Keep a link's secret in a cookie that scripts cannot read.
 
@@ -169,7 +186,7 @@ def remember(
     response.set_cookie(
         name,
         secret,
-        max_age=REMEMBERED,
+        max_age=seconds,
         path=path,
         secure=settings.public_url.scheme == "https",
         httponly=True,

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from app.content.load import Content
 from app.domain.catalogue import Option
 from app.domain.decisions import Change, Decision, Revision, reworded_questions
-from app.domain.graph import NOT_SURE, Graph
+from app.domain.graph import Graph
 from app.domain.vector import query_of
 from app.settings import Settings
 from app.web.access import Entry
+from app.web.answer_words import answers_in_words, names_of, question_in_words
 from app.web.saving import change_since
 
 
@@ -17,6 +18,7 @@ from app.web.saving import change_since
 class AnswerGiven:
     """A question and what was answered, in today's words; `is_reworded` if they changed."""
 
+    id: str
     question: str
     answers: tuple[str, ...]
     is_reworded: bool
@@ -60,15 +62,14 @@ def view_of(
 ) -> DecisionView:
     """Return what there is to show; `secret` is empty for a visitor without an edit link."""
     revision = entry.decision.revision
-    catalogue = content.catalogue
     here = f"{str(settings.public_url).rstrip('/')}/decisions/{entry.address}"
     return DecisionView(
         decision=entry.decision,
         address=entry.address,
         history=history,
-        options=catalogue.options,
-        names={key: option.short_name for key, option in catalogue.option_by_id.items()},
-        answers=_in_words(content.graph, revision),
+        options=content.catalogue.options,
+        names=names_of(content),
+        answers=answers_given(content.graph, revision),
         change=change_since(content, revision),
         query=query_of(revision.answers, revision.weights),
         view_link=here if entry.by_address else "",
@@ -76,18 +77,15 @@ def view_of(
     )
 
 
-def _in_words(graph: Graph, revision: Revision) -> tuple[AnswerGiven, ...]:
+def answers_given(graph: Graph, revision: Revision) -> tuple[AnswerGiven, ...]:
+    """Return what was answered in a revision, question by question."""
     reworded = reworded_questions(revision, graph)
-    told = []
-    for question_id, given in revision.answers.items():
-        question = graph.question_by_id.get(question_id)
-        texts = {NOT_SURE: "Not sure"}
-        texts |= {answer.id: answer.text for answer in question.answers} if question else {}
-        told.append(
-            AnswerGiven(
-                question=question.text if question else question_id,
-                answers=tuple(texts.get(answer, answer) for answer in given),
-                is_reworded=question_id in reworded,
-            )
+    return tuple(
+        AnswerGiven(
+            id=question_id,
+            question=question_in_words(graph, question_id),
+            answers=answers_in_words(graph, question_id, given),
+            is_reworded=question_id in reworded,
         )
-    return tuple(told)
+        for question_id, given in revision.answers.items()
+    )

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Res
 from starlette.exceptions import HTTPException
 
 from app.domain.errors import InvalidInput, NotFound, Problem, Refusal, Unsupported
+from app.domain.proposal import allowed_in
 from app.web.guard import POLICY
 from app.web.render import page
 
@@ -103,7 +104,7 @@ def problems_of(errors: Sequence[Any]) -> tuple[Problem, ...]:
         Problem(
             field=".".join(str(step) for step in _place(error["loc"])) or "body",
             message=error["msg"].removeprefix("Value error, "),
-            allowed=_allowed(error),
+            allowed=allowed_in(error),
         )
         for error in errors
     )
@@ -128,10 +129,3 @@ def wants_document(request: Request) -> bool:
 
 def _place(location: Sequence[str | int]) -> Sequence[str | int]:
     return location[1:] if location and location[0] in {"body", "query", "path"} else location
-
-
-def _allowed(error: Any) -> tuple[str, ...]:
-    expected = error.get("ctx", {}).get("expected")
-    if error["type"] not in {"enum", "literal_error"} or not expected:
-        return ()
-    return tuple(expected.replace("' or '", "', '").strip("'").split("', '"))

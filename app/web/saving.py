@@ -1,10 +1,11 @@
 """What the pages and the REST calls for saved decisions do alike."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from secrets import token_hex, token_urlsafe
-from typing import Final
+from typing import Any, Final
 
 from sqlmodel import Session
 
@@ -19,10 +20,10 @@ from app.domain.decisions import (
     reworded_questions,
     what_changed,
 )
-from app.domain.errors import InvalidInput
+from app.domain.errors import InvalidInput, Problem
 from app.domain.graph import parse_answers
 from app.domain.links import Link, LinkKind
-from app.domain.proposal import Amendment, Proposal
+from app.domain.proposal import Amendment, Proposal, Sent, parse_amendment, parse_proposal
 from app.domain.recommend import recommend
 from app.domain.scales import parse_weights
 from app.store import decisions, links, teams
@@ -30,6 +31,15 @@ from app.store import decisions, links, teams
 VIEW, EDIT = LinkKind.VIEW, LinkKind.EDIT
 TOKEN: Final = 24  # random bytes in a link's secret: 192 bits
 ID: Final = 16  # random bytes in an id
+
+
+Mint = Callable[[str], str]
+"""Makes a link's secret, given a name for what it is."""
+
+
+def minted(_name: str) -> str:
+    """Return a random secret."""
+    return token_urlsafe(TOKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +91,75 @@ def draw_up(content: Content, amendment: Amendment) -> Revision:
     )
 
 
-def save(session: Session, proposal: Proposal, revision: Revision) -> Saved:
+def proposed(content: Content, raw: Mapping[str, Any]) -> tuple[Proposal, Revision]:
+    """Return what was sent to be saved, and its revision; InvalidInput names all that is wrong."""
+    proposal = _parsed(content, raw, parse_proposal)
+    return proposal, draw_up(content, proposal)
+
+
+def amended(content: Content, raw: Mapping[str, Any]) -> tuple[Amendment, Revision]:
+    """Return what was sent to change a decision, and its revision; InvalidInput as `proposed`."""
+    amendment = _parsed(content, raw, parse_amendment)
+    return amendment, draw_up(content, amendment)
+
+
+def _parsed(content: Content, raw: Mapping[str, Any], parse: Callable[[Any], Sent]) -> Sent:
+    """Return what was sent; when a field is wrong, also say what is wrong with the choice."""
+    try:
+        return parse(raw)
+    except InvalidInput as error:
+        raise InvalidInput(
+            chain(error.problems, _also_wrong(content, raw, error, parse))
+        ) from error
+
+
+def _also_wrong(
+    content: Content, raw: Mapping[str, Any], error: InvalidInput, parse: Callable[[Any], Sent]
+) -> tuple[Problem, ...]:
+    """Return what would be wrong next, were the fields right that are wrong now."""
+    wrong = {problem.field for problem in error.problems}
+    mended = {field: text for field, text in raw.items() if field not in wrong}
+    try:
+        draw_up(content, parse(mended | dict.fromkeys(wrong & {"team", "title"}, "-")))
+    except InvalidInput as more:
+        return tuple(problem for problem in more.problems if problem.field not in wrong)
+    return ()
+
+
+def save(session: Session, proposal: Proposal, revision: Revision, mint: Mint = minted) -> Saved:
     """Save a first revision with a new team, and two links to each."""
     team = Team(token_hex(ID), proposal.team)
     teams.add(session, team, revision.created_at)
-    saved = save_in(session, team, revision)
-    saved = replace(saved, team_view=token_urlsafe(TOKEN), team_edit=token_urlsafe(TOKEN))
+    saved = _with_team(save_in(session, team, revision, mint), mint)
     _add_links(session, team, None, {VIEW: saved.team_view, EDIT: saved.team_edit})
     return saved
 
 
-def save_in(session: Session, team: Team, revision: Revision) -> Saved:
+def save_in(session: Session, team: Team, revision: Revision, mint: Mint = minted) -> Saved:
     """Save a first revision in a team that is there, and a view and an edit link to it."""
     decision = Decision(token_hex(ID), team, revision.created_at, revision)
     decisions.add(session, decision)
-    saved = Saved(decision, view=token_urlsafe(TOKEN), edit=token_urlsafe(TOKEN))
+    saved = _with_secrets(decision, mint)
     _add_links(session, team, decision, {VIEW: saved.view, EDIT: saved.edit})
     return saved
+
+
+def saved_again(session: Session, decision_id: str, mint: Mint, *, with_team: bool) -> Saved | None:
+    """Return what was saved once, as it was then, if it is still there; `mint` as it was then."""
+    decision = decisions.find(session, decision_id)
+    first = decisions.find_revision(session, decision_id, "1")
+    if decision is None or first is None:
+        return None
+    saved = _with_secrets(replace(decision, revision=first), mint)
+    return _with_team(saved, mint) if with_team else saved
+
+
+def _with_secrets(decision: Decision, mint: Mint) -> Saved:
+    return Saved(decision, view=mint("view"), edit=mint("edit"))
+
+
+def _with_team(saved: Saved, mint: Mint) -> Saved:
+    return replace(saved, team_view=mint("team view"), team_edit=mint("team edit"))
 
 
 def _add_links(

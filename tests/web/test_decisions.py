@@ -186,7 +186,7 @@ def test_a_change_is_a_revision_with_a_note_in_the_history(client: TestClient) -
     assert response.status_code == 303
     assert '<h1 dir="auto">Changed</h1>' in page
     assert "Cleared up &lt;the&gt; title" in page
-    assert "Revision 1: Linkerd" in page
+    assert ">Revision 1</a>: Linkerd" in page
 
 
 def test_a_wrong_change_comes_back_with_what_was_typed(client: TestClient) -> None:
