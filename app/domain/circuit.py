@@ -1,140 +1,188 @@
-"""The graph and the must-haves as bits, so that answers can be tried by the hundred."""
+"""The graph as bits, one an answer, so that paths and values are found by looking them up."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Self
 
-from app.domain.needs import Paid
-from app.domain.questions import Answer, Condition, Question
+from app.domain.columns import Column
+from app.domain.given import Given
+from app.domain.graph import Path, Step
+from app.domain.needs import join
+from app.domain.questions import Answers, Condition, Question
 from app.domain.scoring import Model
-from app.domain.screening import Verdict
 
-_PAID: Final[tuple[Paid, ...]] = ("ask", "accept", "refuse")
+REMEMBERED: Final = 4096
+"""How many columns of one criterion, and how many sets of questions, are remembered."""
 
 Holds = Callable[[int], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """What one answer does; a criterion stands as its place among all.
-
-    `failing` and `checking` are options as bits, by `paid`.
-    """
-
-    points: tuple[tuple[int, float], ...]
-    emphasis: tuple[tuple[int, str, float], ...]
-    failing: Mapping[Paid, int]
-    checking: Mapping[Paid, int]
-    paid: Paid | None
-
-    @classmethod
-    def of(cls, model: Model, answer: Answer) -> Self:
-        """Translate the effects of an answer."""
-        places = {name: place for place, name in enumerate(model.scales.criterion_by_id)}
-        effects = answer.effects
-        return cls(
-            points=tuple((places[name], more) for e in effects for name, more in e.weigh.items()),
-            emphasis=tuple(
-                (places[model.scales.criterion_of[feature]], feature, factor)
-                for e in effects
-                for feature, factor in e.emphasise.items()
-                if factor > model.weight_of[feature]
-            ),
-            failing={paid: _options(model, answer, paid, Verdict.FAILS) for paid in _PAID},
-            checking={paid: _options(model, answer, paid, Verdict.CHECK) for paid in _PAID},
-            paid=next((e.paid for e in reversed(effects) if e.paid), None),
-        )
-
-
-def _options(model: Model, answer: Answer, paid: Paid, verdict: Verdict) -> int:
-    found = 0
-    for effect in answer.effects:
-        for feature, level in effect.require.items():
-            judged = model.verdicts(feature, level, feature in effect.add_on, paid)
-            found |= sum(1 << place for place, own in enumerate(judged) if own is verdict)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
 class Asking:
-    """A question as bits: one bit an answer, and those bits that end the walk."""
+    """A question as bits: `holds` tells of the bits so far whether it is asked."""
 
-    answers: Mapping[str, int]
+    question: Question
+    bits: Mapping[str, int]
     holds: Holds | None
     stops: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Circuit:
-    """The questions as bits, in their order; `marks` says what each answer's bit does.
+    """The questions in their order; on the bits of `leading` depends what else is asked.
 
-    `stops` are all bits that end the walk. On the answers to `leading` questions depends what
-    else is asked. `names` are the criteria, `everyone` all options as bits.
+    `singles` holds each answer by the number of its bit; `touching[place]` are the bits on
+    which the values of a criterion depend; `everyone` are all options as bits. What is looked
+    up is computed when it is first asked for.
     """
 
     model: Model
     askings: Mapping[str, Asking]
-    marks: tuple[Mark, ...]
-    stops: int
-    leading: frozenset[str]
-    names: tuple[str, ...]
+    leading: int
+    singles: tuple[Given, ...]
     everyone: int
+    touching: tuple[int, ...]
+    _givens: dict[tuple[str, tuple[str, ...]], Given]
+    _columns: tuple[dict[int, Column], ...]
+    _asked: dict[int, tuple[Question, ...]]
 
     @classmethod
     def of(cls, model: Model) -> Self:
         """Translate a graph."""
-        marks: list[Mark] = []
         askings: dict[str, Asking] = {}
         bits: dict[tuple[str, str], int] = {}
+        singles: list[Given] = []
+        leading = 0
         for question in model.graph.questions:
             for answer in question.answers:
-                bits[question.id, answer.id] = 1 << len(marks)
-                marks.append(Mark.of(model, answer))
-            askings[question.id] = _asking(question, bits)
-        stops = sum(asking.stops for asking in askings.values())
-        conditions = [q.asked_when for q in model.graph.questions if q.asked_when]
-        leading = {question for one in conditions for question, _ in one.leaves()}
-        leading |= {question for question, asking in askings.items() if asking.stops}
+                bit = bits[question.id, answer.id] = 1 << len(bits)
+                singles.append(Given(model, Step(question, (answer,)), bit))
+            asking = askings[question.id] = _asking(question, bits)
+            leaves = question.asked_when.leaves() if question.asked_when else ()
+            leading |= asking.stops | _union(bits[leaf] for leaf in leaves)
+        places = range(len(model.scales.criteria))
         return cls(
             model=model,
             askings=askings,
-            marks=tuple(marks),
-            stops=stops,
-            leading=frozenset(leading),
-            names=tuple(model.scales.criterion_by_id),
+            leading=leading,
+            singles=tuple(singles),
             everyone=(1 << len(model.options)) - 1,
+            touching=tuple(
+                _union(one.bits for one in singles if place in one.touches) for place in places
+            ),
+            _givens={},
+            _columns=tuple({} for _ in places),
+            _asked={},
         )
 
-    def walk(self, given: Mapping[str, int]) -> int:
-        """Return the bits of the answers that are on the path."""
-        used = 0
-        for question, asking in self.askings.items():
-            own = given.get(question)
-            if own and (asking.holds is None or asking.holds(used)):
-                used |= own
-                if own & asking.stops:
+    def given(self, question: str, answers: tuple[str, ...]) -> Given:
+        """Return some answers to a question, in its order; none, or NOT_SURE, for not sure."""
+        found = self._givens.get((question, answers))
+        if found is None:
+            if len(self._givens) >= REMEMBERED:
+                self._givens.clear()
+            found = self._givens[question, answers] = self._given(question, answers)
+        return found
+
+    def _given(self, question: str, answers: tuple[str, ...]) -> Given:
+        asking = self.askings[question]
+        chosen = tuple(a for a in asking.question.answers if a.id in answers)
+        bits = sum(asking.bits[answer.id] for answer in chosen)
+        return Given(self.model, Step(asking.question, chosen), bits)
+
+    def singles_of(self, question: Question) -> Sequence[Given]:
+        """Return each answer to a question alone."""
+        first = min(self.askings[question.id].bits.values()).bit_length() - 1
+        return self.singles[first : first + len(question.answers)]
+
+    def all_given(self, answers: Answers) -> list[Given]:
+        """Return all answers in the order of the questions."""
+        given = self.given
+        return [given(name, answers[name]) for name in self.askings if name in answers]
+
+    def walk(self, givens: Iterable[Given]) -> tuple[list[Given], int]:
+        """Return the answers that are on the path, and all their bits."""
+        used, on = 0, []
+        for one in givens:
+            asking = self.askings[one.step.question.id]
+            if asking.holds is None or asking.holds(used):
+                on.append(one)
+                used |= one.bits
+                if one.bits & asking.stops:
                     break
-        return used
+        return on, used
 
-    def bits(self, question: str, answers: tuple[str, ...]) -> int:
-        """Return answers to a question as bits; none for one that is left as not sure."""
-        known = self.askings[question].answers
-        return sum([known.get(answer, 0) for answer in answers])
+    def path(self, answers: Answers, on: Sequence[Given], used: int) -> Path:
+        """Return the path of answers whose walk is known."""
+        steps = tuple([one.step for one in on])
+        unused: Answers = {}
+        if len(steps) < len(answers):
+            taken = {step.question.id for step in steps}
+            unused = {key: value for key, value in answers.items() if key not in taken}
+        stopped = bool(on) and on[-1].bits & self.askings[on[-1].step.question.id].stops != 0
+        return Path(self.asked(used), steps, unused, stopped)
 
-    def marked(self, used: int) -> Iterator[Mark]:
-        """Yield what the answers do, in the order of the path."""
-        while used:
-            lowest = used & -used
-            yield self.marks[lowest.bit_length() - 1]
-            used ^= lowest
+    def asked(self, used: int) -> tuple[Question, ...]:
+        """Return every question on the path with these bits, answered or not."""
+        key = used & self.leading
+        found = self._asked.get(key)
+        if found is None:
+            if len(self._asked) >= REMEMBERED:
+                self._asked.clear()
+            found = self._asked[key] = tuple(self._on_the_way(key))
+        return found
+
+    def _on_the_way(self, used: int) -> Iterable[Question]:
+        for asking in self.askings.values():
+            if asking.holds is None or asking.holds(used):
+                yield asking.question
+                if used & asking.stops:
+                    return
+
+    def columns(self, used: int) -> list[Column]:
+        """Return all values by criterion for these answers."""
+        found = []
+        for place, bits in enumerate(self.touching):
+            column = self._columns[place].get(used & bits)
+            found.append(column or self._column(place, used))
+        return found
+
+    def column(self, place: int, used: int) -> Column:
+        """Return the values of one criterion for these answers."""
+        found = self._columns[place].get(used & self.touching[place])
+        return found or self._column(place, used)
+
+    def _column(self, place: int, used: int) -> Column:
+        key, remembered = used & self.touching[place], self._columns[place]
+        needs = join([self.singles[number].needs for number in _numbers(key)])
+        if len(remembered) >= REMEMBERED:
+            remembered.clear()
+        table = self.model.tables[needs.paid == "accept"][place]
+        column = remembered[key] = Column(table, needs.emphasis)
+        return column
+
+
+def _union(bits: Iterable[int]) -> int:
+    found = 0
+    for bit in bits:
+        found |= bit
+    return found
+
+
+def _numbers(bits: int) -> Iterator[int]:
+    """Yield the number of each bit, lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 def _asking(question: Question, bits: Mapping[tuple[str, str], int]) -> Asking:
     own = {answer.id: bits[question.id, answer.id] for answer in question.answers}
     stops = sum(own[answer.id] for answer in question.answers if answer.stops)
     holds = _translated(question.asked_when, bits) if question.asked_when else None
-    return Asking(own, holds, stops)
+    return Asking(question, own, holds, stops)
 
 
 def _translated(condition: Condition, bits: Mapping[tuple[str, str], int]) -> Holds:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.domain.claims import Claim, Maturity, Support
+from app.domain.columns import Rows, mean_of, rows_of
 from app.domain.explanation import CriticalFact, FactChange
 from app.domain.ranking import Place, Ranking
-from app.domain.score import score, shares_of
-from app.domain.scoring import Model, Rows, mean_of, rows_of
+from app.domain.score import score
+from app.domain.scoring import Model
 from app.domain.screening import Verdict, judge
 from app.domain.value import Value, value_of_claim
 
@@ -110,7 +111,7 @@ def _points(trial: _Trial, level: Level) -> float:
     changed = {**row, trial.feature: level.values[ranking.needs.paid == "accept"]}
     values = list(place.score.values)
     values[criterion] = mean_of(changed, rows)
-    return score(tuple(values), shares_of(ranking.weights)).points
+    return score(tuple(values), ranking.shares).points
 
 
 def levels_of(model: Model, option: str, feature: str) -> tuple[Level, ...]:

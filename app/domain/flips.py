@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from app.domain.explanation import AnswerFlip, Direction, WeightFlip
 from app.domain.graph import Path, Step
 from app.domain.ranking import Ranking
-from app.domain.score import shares_of
 from app.domain.trials import Trials
 
 
@@ -52,7 +51,7 @@ def weight_flips(ranking: Ranking) -> tuple[WeightFlip, ...]:
     The one whose share has to move least comes first. Only options that points keep from the
     first place can take it.
     """
-    shares = shares_of(ranking.weights)
+    shares = ranking.shares
     found = []
     for place, (criterion, points) in enumerate(ranking.weights.items()):
         share = shares[place]
@@ -81,7 +80,7 @@ def nearest(
     ranking: Ranking, place: int, direction: Direction, only: str | None = None
 ) -> SwitchingPoint | None:
     """Return the switching point nearest to a criterion's share, against `only` or any rival."""
-    shares = shares_of(ranking.weights)
+    shares = ranking.shares
     share, rest = shares[place], 1 - shares[place]
     if not ranking.contenders or not any(shares) or rest <= 0:
         return None

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+
+from pydantic_core import to_json
 
 
 class Outcome(StrEnum):
@@ -33,8 +36,17 @@ class ReasonKind(StrEnum):
     CAVEAT = "caveat"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Remembered:
+    """Something that is told again and again, with its JSON, which is made once."""
+
+    @cached_property
+    def json(self) -> bytes:
+        """The fields as a JSON object."""
+        return to_json(self)
+
+
+@dataclass(frozen=True)
+class Reason(Remembered):
     """A sentence about one cell (`option.feature`) with the ids of the sources it rests on."""
 
     kind: ReasonKind
@@ -60,8 +72,8 @@ class RankedOption:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PathStep:
+@dataclass(frozen=True)
+class PathStep(Remembered):
     """A question that was seen, the answers (none: not sure) and what each did, in words."""
 
     question: str

@@ -1,20 +1,26 @@
 """Screen, score and order the options for some answers: everything but the words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
 
-from app.domain.graph import Path, walk
-from app.domain.needs import Needs, needs_of
+from app.domain.circuit import circuit_of
+from app.domain.columns import Column, Spread, spread_of
+from app.domain.given import Given
+from app.domain.graph import Path
+from app.domain.needs import Needs, join
 from app.domain.questions import Answers
-from app.domain.score import Score, score, shares_of, weights_of
-from app.domain.scoring import Model, Spread, spreads_of
+from app.domain.score import Score, scores_of, shares_of, weights_of
+from app.domain.scoring import Model
 from app.domain.screening import Screened, Verdict, screen
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One option in the ranking."""
+    """One option in the ranking; `number` is its place among the model's options."""
 
+    number: int
     screened: Screened
     score: Score
 
@@ -26,32 +32,54 @@ class Place:
     @property
     def order(self) -> tuple[Verdict, float, str]:
         """The key it is ranked by: screening first, then points; ties go by id."""
-        return self.screened.verdict, -self.score.points, self.option
+        return self.screened.verdict, -self.score.points, self.screened.option
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Ranking:
-    """All options, best first, with what they were ranked by and the ends of their values."""
+    """All options, best first, with what they were ranked by.
 
-    path: Path
+    `givens` are the answers on the path and `used` their bits; `columns` hold the values by
+    criterion, and `shares` are the weights as shares of all. `failing` and `checking` are
+    options as bits.
+    """
+
+    model: Model
+    answers: Answers
+    given_weights: Mapping[str, float]
+    givens: Sequence[Given]
+    used: int
     needs: Needs
     weights: Mapping[str, float]
+    shares: tuple[float, ...]
+    columns: Sequence[Column]
     places: tuple[Place, ...]
-    spreads: Mapping[str, Spread]
+    failing: int
+    checking: int
 
-    @property
+    @cached_property
+    def path(self) -> Path:
+        """The way of the answers through the graph."""
+        return circuit_of(self.model).path(self.answers, self.givens, self.used)
+
+    @cached_property
     def winner(self) -> Place | None:
         """The first place, unless every option fails a must-have."""
         first = self.places[0]
         return None if first.screened.verdict is Verdict.FAILS else first
 
-    @property
+    @cached_property
     def contenders(self) -> tuple[Place, ...]:
         """The options that only points keep from the first place; none when nothing fits."""
-        if self.winner is None:
+        verdict = self.places[0].screened.verdict
+        if verdict is Verdict.FAILS:
             return ()
-        verdict = self.winner.screened.verdict
-        return tuple(place for place in self.places if place.screened.verdict is verdict)
+        return tuple([place for place in self.places if place.screened.verdict is verdict])
+
+    @cached_property
+    def spreads(self) -> Mapping[str, Spread]:
+        """The ends of each option's values."""
+        return {place.option: spread_of(self.columns, place.number) for place in self.places}
 
 
 def rank(model: Model, answers: Answers, weights: Mapping[str, float] | None = None) -> Ranking:
@@ -60,19 +88,36 @@ def rank(model: Model, answers: Answers, weights: Mapping[str, float] | None = N
     An option that meets every must-have stands before one that has facts to check, and that
     one before an option that fails.
     """
-    path = walk(model.graph, answers)
-    needs = needs_of(path)
+    circuit = circuit_of(model)
+    givens, used = circuit.walk(circuit.all_given(answers))
+    needs = join([given.needs for given in givens])
     points = weights_of(model.scales, needs, weights)
-    columns = model.columns(needs)
-    rows = zip(*[column.points for column in columns], strict=True)
+    columns = circuit.columns(used)
     shares = shares_of(points)
-    verdicts = [model.judge_all(must, needs.paid) for must in needs.requirements]
+    verdicts: list[tuple[Verdict, ...]] = []
+    paid, failing, checking = needs.paid, 0, 0
+    for given in givens:
+        verdicts += given.verdicts[paid]
+        failing |= given.failing[paid]
+        checking |= given.checking[paid]
     screened = screen(model.options, needs.requirements, verdicts)
-    places = [Place(own, score(values, shares)) for own, values in zip(screened, rows, strict=True)]
+    places = list(map(Place, count(), screened, scores_of(columns, shares)))
+    places.sort(key=_order)
     return Ranking(
-        path=path,
+        model=model,
+        answers=answers,
+        given_weights=weights or {},
+        givens=givens,
+        used=used,
         needs=needs,
         weights=points,
-        places=tuple(sorted(places, key=lambda place: place.order)),
-        spreads=dict(zip(model.options, spreads_of(columns), strict=True)),
+        shares=shares,
+        columns=columns,
+        places=tuple(places),
+        failing=failing,
+        checking=checking,
     )
+
+
+def _order(place: Place) -> tuple[Verdict, float, str]:
+    return place.order

@@ -1,33 +1,38 @@
 """Turn answers into a recommendation: the one mechanism behind pages, links and the API."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
-from app.domain.acceptability import first_rank_share, sample_of
+from app.domain.acceptability import first_rank_share
 from app.domain.add_ons import add_ons_of, alternative_to
 from app.domain.catalogue import Catalogue
-from app.domain.graph import Graph, Path
+from app.domain.columns import spread_of
+from app.domain.graph import Graph
 from app.domain.next_questions import OpenQuestion, open_questions
 from app.domain.outcome import (
     Concession,
     Margin,
     MustHave,
     Outcome,
-    PathStep,
     RankedOption,
     Recommendation,
     Settled,
     UnusedAnswer,
 )
 from app.domain.questions import Answers
-from app.domain.ranking import Place, Ranking, rank
-from app.domain.reasons import Shares, caveats_for, feature_shares, reasons_for
+from app.domain.ranking import Ranking, rank
+from app.domain.reasons import caveats_for, reasons_for
 from app.domain.scales import Scales
-from app.domain.score import range_of, shares_of
+from app.domain.score import ranges_of
 from app.domain.scoring import Model, model_of
 from app.domain.screening import Screened, Verdict
 from app.domain.too_close import too_close
 from app.domain.trials import Trials
 from app.domain.vector import query_of, vector_of
+from app.domain.weightings import sample_of
+
+_OUTCOMES: Final = (Outcome.VIABLE, Outcome.CONDITIONAL, Outcome.RULED_OUT)
+"""What is said of an option that does not win, by its verdict."""
 
 
 def recommend(
@@ -45,7 +50,7 @@ def recommend(
     """
     model = model_of(catalogue, graph, scales)
     ranking = rank(model, answers, weights)
-    questions = open_questions(Trials.of(model, answers, weights), ranking.path)
+    questions = open_questions(Trials(ranking))
     share = _first_rank_share(model, ranking)
     winner = ranking.winner.option if ranking.winner else None
     caveats = caveats_for(model, ranking.needs, winner) if winner else ()
@@ -56,10 +61,10 @@ def recommend(
         first_rank_share=share,
         too_close_to_call=too_close(model, ranking, share, questions),
         alternative=alternative_to(model, ranking),
-        ranking=_ranked_options(model, ranking),
+        ranking=tuple(_ranked_options(ranking)),
         margins=tuple(_margins(ranking)),
         weights=ranking.weights,
-        path=_told(ranking.path),
+        path=tuple([given.told for given in ranking.givens]),
         unused_answers=tuple(UnusedAnswer(*item) for item in ranking.path.unused.items()),
         next_questions=tuple(candidate.question.id for candidate in questions),
         caveats=tuple(caveat.text for caveat in caveats),
@@ -72,9 +77,9 @@ def recommend(
 
 
 def _first_rank_share(model: Model, ranking: Ranking) -> float:
-    if not ranking.contenders:
-        return 0.0
-    leader, *rivals = (ranking.spreads[place.option] for place in ranking.contenders)
+    if len(ranking.contenders) <= 1:
+        return float(len(ranking.contenders))
+    leader, *rivals = (spread_of(ranking.columns, place.number) for place in ranking.contenders)
     return round(first_rank_share(leader, rivals, sample_of(model.scales, ranking.weights)), 4)
 
 
@@ -95,40 +100,23 @@ def _settled(
     return Settled.LEANING if questions or share < limits.settled.value else Settled.SETTLED
 
 
-def _ranked_options(model: Model, ranking: Ranking) -> tuple[RankedOption, ...]:
-    shares = feature_shares(model, ranking)
-    return tuple(_ranked(model, ranking, shares, place) for place in ranking.places)
-
-
-def _ranked(model: Model, ranking: Ranking, shares: Shares, place: Place) -> RankedOption:
-    return RankedOption(
-        option=place.option,
-        outcome=_outcome(ranking, place),
-        score=place.score.points,
-        range=_range(ranking, place),
-        contributions=dict(zip(ranking.weights, place.score.contributions, strict=True)),
-        values={
-            criterion: round(value, 2)
-            for criterion, value in zip(ranking.weights, place.score.values, strict=True)
-        },
-        reasons=reasons_for(model, ranking, shares, place),
-    )
-
-
-def _range(ranking: Ranking, place: Place) -> tuple[float, float]:
-    low, high = range_of(ranking.spreads[place.option], shares_of(ranking.weights))
-    return min(low, place.score.points), max(high, place.score.points)
-
-
-def _outcome(ranking: Ranking, place: Place) -> Outcome:
-    if place is ranking.winner:
-        return Outcome.RECOMMENDED
-    outcomes = {
-        Verdict.MEETS: Outcome.VIABLE,
-        Verdict.CHECK: Outcome.CONDITIONAL,
-        Verdict.FAILS: Outcome.RULED_OUT,
-    }
-    return outcomes[place.screened.verdict]
+def _ranked_options(ranking: Ranking) -> Iterator[RankedOption]:
+    names = tuple(ranking.weights)
+    shown = zip(*[column.shown for column in ranking.columns], strict=True)
+    values = [dict(zip(names, own, strict=True)) for own in shown]
+    ranges = ranges_of(ranking.columns, ranking.shares)
+    for place, reasons in zip(ranking.places, reasons_for(ranking), strict=True):
+        points, (low, high) = place.score.points, ranges[place.number]
+        is_first = place is ranking.winner
+        yield RankedOption(
+            option=place.option,
+            outcome=Outcome.RECOMMENDED if is_first else _OUTCOMES[place.screened.verdict],
+            score=points,
+            range=(min(low, points), max(high, points)),
+            contributions=dict(zip(names, place.score.contributions, strict=True)),
+            values=values[place.number],
+            reasons=reasons,
+        )
 
 
 def _margins(ranking: Ranking) -> Iterator[Margin]:
@@ -141,17 +129,6 @@ def _margins(ranking: Ranking) -> Iterator[Margin]:
         for criterion, mine, theirs in zip(ranking.weights, first, second, strict=True)
     ]
     yield from sorted(margins, key=lambda margin: (-abs(margin.points), margin.criterion))
-
-
-def _told(path: Path) -> tuple[PathStep, ...]:
-    return tuple(
-        PathStep(
-            question=step.question.id,
-            answer=tuple(answer.id for answer in step.answers),
-            effects=tuple(effect.because for effect in step.effects),
-        )
-        for step in path.steps
-    )
 
 
 def _concessions(model: Model, ranking: Ranking) -> tuple[Concession, ...]:

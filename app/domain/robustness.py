@@ -7,7 +7,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.critical_facts import critical_facts
 from app.domain.explanation import Explanation, Flips, OpenQuestion
 from app.domain.flips import answer_flips, weight_flips
-from app.domain.graph import Graph, Path
+from app.domain.graph import Graph
 from app.domain.next_questions import open_questions
 from app.domain.questions import Answers
 from app.domain.ranking import rank
@@ -32,19 +32,19 @@ def explain(
     """Return the parts of EXTRAS that `include` names, for the answers of a recommendation."""
     model = model_of(catalogue, graph, scales)
     ranking = rank(model, answers, weights)
-    trials = Trials.of(model, answers, weights)
+    trials = Trials(ranking)
     return Explanation(
         flips=Flips(answer_flips(trials, ranking.path), weight_flips(ranking))
         if "flips" in include
         else None,
         acceptability=acceptances(model, ranking) if "acceptability" in include else None,
-        open_questions=_told(trials, ranking.path) if "next_questions" in include else None,
+        open_questions=_told(trials) if "next_questions" in include else None,
         critical_facts=critical_facts(model, ranking) if "critical_facts" in include else None,
     )
 
 
-def _told(trials: Trials, path: Path) -> tuple[OpenQuestion, ...]:
+def _told(trials: Trials) -> tuple[OpenQuestion, ...]:
     return tuple(
         OpenQuestion(found.question.id, round(found.share, 4), found.winners)
-        for found in open_questions(trials, path)
+        for found in open_questions(trials)
     )

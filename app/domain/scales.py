@@ -121,6 +121,11 @@ class Scales(Published):
         return {criterion.id: criterion for criterion in self.criteria}
 
     @cached_property
+    def standing_points(self) -> Mapping[str, float]:
+        """The points of each criterion before any answer."""
+        return {criterion.id: criterion.points for criterion in self.criteria}
+
+    @cached_property
     def criterion_of(self) -> Mapping[str, str]:
         """The id of the criterion each scored feature belongs to."""
         return {row.feature: crit.id for crit in self.criteria for row in crit.rows}

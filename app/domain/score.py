@@ -4,12 +4,13 @@ An additive multi-attribute value function. Main manual: Multi-criteria analysis
 for Communities and Local Government, 2009.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
+from app.domain.columns import Column
 from app.domain.needs import Needs
 from app.domain.scales import Scales
-from app.domain.scoring import Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,10 @@ def weights_of(
     scales: Scales, needs: Needs, given: Mapping[str, float] | None = None
 ) -> dict[str, float]:
     """Return points by criterion: the standing ones plus the answers', or what was `given`."""
-    return {
-        criterion.id: (given or {}).get(
-            criterion.id, criterion.points + needs.points.get(criterion.id, 0.0)
-        )
-        for criterion in scales.criteria
-    }
+    points = dict(scales.standing_points)
+    for criterion, more in needs.points.items():
+        points[criterion] += more
+    return {**points, **given} if given else points
 
 
 def shares_of(weights: Mapping[str, float]) -> tuple[float, ...]:
@@ -48,9 +47,26 @@ def score(values: tuple[float, ...], shares: tuple[float, ...]) -> Score:
     return Score(round(sum(contributions), 2), tuple(contributions), values)
 
 
-def range_of(spread: Spread, shares: tuple[float, ...]) -> tuple[float, float]:
-    """Return the score with every figure and unknown cell at its worst, and at its best."""
-    return round(weighted(spread.low, shares), 2), round(weighted(spread.high, shares), 2)
+def scores_of(columns: Sequence[Column], shares: tuple[float, ...]) -> list[Score]:
+    """Return the score of each option, as `score` does."""
+    parts = [
+        [round(share * value, 2) for value in column.points]
+        for share, column in zip(shares, columns, strict=True)
+    ]
+    values = zip(*[column.points for column in columns], strict=True)
+    return [
+        Score(round(sum(contributions), 2), contributions, own)
+        for contributions, own in zip(zip(*parts, strict=True), values, strict=True)
+    ]
+
+
+def ranges_of(columns: Sequence[Column], shares: tuple[float, ...]) -> list[tuple[float, float]]:
+    """Return each option's score with all figures and unknown cells at their worst and best."""
+    lows, highs = (
+        [round(sum(map(mul, shares, values)), 2) for values in zip(*ends, strict=True)]
+        for ends in ([one.low for one in columns], [one.high for one in columns])
+    )
+    return list(zip(lows, highs, strict=True))
 
 
 def weighted(values: tuple[float, ...], shares: tuple[float, ...]) -> float:

@@ -1,4 +1,4 @@
-"""Every option's values on the criteria, computed once from the facts and the scales."""
+"""The facts, the graph and the scales as one model, with what every cell is worth."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Self
 
 from app.domain.catalogue import Catalogue
 from app.domain.claims import Claim
+from app.domain.columns import Table
 from app.domain.graph import Graph
 from app.domain.needs import Needs, Paid, Requirement
 from app.domain.questions import Level
@@ -15,35 +16,7 @@ from app.domain.screening import Verdict, judge_claim
 from app.domain.value import Value, value_of
 
 REMEMBERED = 4096
-"""How many columns and how many must-haves are remembered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """An option's values on the criteria at their ends, 0 to 100 each.
-
-    `low` and `high` span figures and unknown cells; `worst` and `best` unknown cells only.
-    """
-
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-    worst: tuple[float, ...]
-    best: tuple[float, ...]
-
-
-Rows = tuple[tuple[str, float], ...]
-"""Features of one criterion, each with as how many ordinary rows it counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """All options' values on one criterion, each in the order of the model's options."""
-
-    points: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-    worst: tuple[float, ...]
-    best: tuple[float, ...]
+"""How many must-haves are remembered."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,8 +24,9 @@ class Model:
     """The facts, the graph and the scales, with every value computed once.
 
     `values[paid][option][feature]`; `weight_of[feature]` is the standing weight;
-    `claims[option][feature]` is our reading of a cell. `column` and `verdicts` remember what
-    they computed; `columns` and `judge_all` are how to ask them.
+    `claims[option][feature]` is our reading of a cell. `tables[paid]` holds the values by
+    criterion, and `by_contract` the criteria in which a contract makes a difference.
+    `verdicts` remembers what it computed; `judge_all` is how to ask it.
     """
 
     catalogue: Catalogue
@@ -62,7 +36,8 @@ class Model:
     values: Mapping[bool, Mapping[str, Mapping[str, Value]]]
     weight_of: Mapping[str, float]
     claims: Mapping[str, Mapping[str, Claim]]
-    column: Callable[[bool, str, Rows], Column]
+    tables: Mapping[bool, tuple[Table, ...]]
+    by_contract: frozenset[int]
     verdicts: Callable[[str, Level, bool, Paid], tuple[Verdict, ...]]
 
     @classmethod
@@ -82,6 +57,10 @@ class Model:
             option.id: {cell.feature: cell.claim for cell in option.cells}
             for option in catalogue.options
         }
+        tables = {
+            paid: tuple(Table.of(criterion, tuple(own.values())) for criterion in scales.criteria)
+            for paid, own in values.items()
+        }
         return cls(
             catalogue=catalogue,
             graph=graph,
@@ -90,7 +69,12 @@ class Model:
             values=values,
             weight_of={row.feature: row.weight for crit in scales.criteria for row in crit.rows},
             claims=claims,
-            column=_columns_of(scales, values),
+            tables=tables,
+            by_contract=frozenset(
+                place
+                for place, (free, paid) in enumerate(zip(*tables.values(), strict=True))
+                if free.points != paid.points
+            ),
             verdicts=_verdicts_of(claims),
         )
 
@@ -102,60 +86,9 @@ class Model:
         """Return the option's values by feature."""
         return self.values[needs.paid == "accept"][option]
 
-    def columns(self, needs: Needs) -> tuple[Column, ...]:
-        """Return all values on each criterion, with the emphasis asked for."""
-        found: dict[str, list[tuple[str, float]]] = {}
-        for feature, weight in needs.emphasis.items():
-            if weight > self.weight_of[feature]:
-                found.setdefault(self.scales.criterion_of[feature], []).append((feature, weight))
-        paid = needs.paid == "accept"
-        return tuple(
-            [
-                self.column(paid, name, tuple(sorted(found[name])) if name in found else ())
-                for name in self.scales.criterion_by_id
-            ]
-        )
-
     def judge_all(self, must: Requirement, paid: Paid) -> tuple[Verdict, ...]:
         """Return how a must-have stands with each option, in the order of the options."""
         return self.verdicts(must.feature, must.level, must.add_on, paid)
-
-
-def spreads_of(columns: tuple[Column, ...]) -> tuple[Spread, ...]:
-    """Return the ends of each option's values on the criteria, in the order of the options."""
-    ends = (
-        zip(*(getattr(column, end) for column in columns), strict=True)
-        for end in ("low", "high", "worst", "best")
-    )
-    return tuple(Spread(*four) for four in zip(*ends, strict=True))
-
-
-def rows_of(criterion: Criterion, emphasis: Mapping[str, float]) -> Rows:
-    """Return the features that count in a criterion; an emphasised one counts as asked for."""
-    counting = (
-        (row.feature, max(row.weight, emphasis.get(row.feature, 0.0))) for row in criterion.rows
-    )
-    return tuple((feature, weight) for feature, weight in counting if weight)
-
-
-def mean_of(row: Mapping[str, Value], rows: Rows) -> float:
-    """Return an option's value on a criterion: the mean of its rows by their weights."""
-    return sum(weight * row[feature].point for feature, weight in rows) / _weight(rows)
-
-
-def _columns_of(
-    scales: Scales, values: Mapping[bool, Mapping[str, Mapping[str, Value]]]
-) -> Callable[[bool, str, Rows], Column]:
-    """Return a function from (paid, criterion, emphasis) to a column; it remembers much."""
-
-    @lru_cache(maxsize=REMEMBERED)
-    def column(paid: bool, criterion: str, emphasis: Rows) -> Column:  # noqa: FBT001
-        rows = rows_of(scales.criterion_by_id[criterion], dict(emphasis))
-        table = values[paid].values()
-        ends = zip(*(_ends(row, rows) for row in table), strict=True)
-        return Column(tuple(mean_of(row, rows) for row in table), *ends)
-
-    return column
 
 
 def _verdicts_of(
@@ -170,22 +103,6 @@ def _verdicts_of(
         )
 
     return verdicts
-
-
-def _weight(rows: Rows) -> float:
-    return sum(weight for _, weight in rows)
-
-
-def _ends(row: Mapping[str, Value], rows: Rows) -> tuple[float, float, float, float]:
-    low = high = worst = best = 0.0
-    for feature, weight in rows:
-        value = row[feature]
-        low += weight * value.low
-        high += weight * value.high
-        worst += weight * (value.low if value.is_unknown else value.point)
-        best += weight * (value.high if value.is_unknown else value.point)
-    total = _weight(rows)
-    return low / total, high / total, worst / total, best / total
 
 
 @dataclass(frozen=True, slots=True, eq=False)

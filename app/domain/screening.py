@@ -1,6 +1,6 @@
 """Conjunctive screening: an option meets every must-have, fails one, or nobody knows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import repeat
@@ -20,37 +20,38 @@ class Verdict(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """An option with the verdict on each must-have, in the order of the questions.
+    """An option with how each must-have stands with it, in the order of the questions.
 
     `verdict` is the worst of all: one failure rules the option out.
     """
 
     option: str
     verdict: Verdict
-    verdicts: tuple[tuple[Requirement, Verdict], ...]
+    musts: tuple[Requirement, ...]
+    judged: tuple[Verdict, ...]
+
+    @property
+    def verdicts(self) -> Iterator[tuple[Requirement, Verdict]]:
+        """Each must-have with its verdict."""
+        return zip(self.musts, self.judged, strict=True)
 
     def requirements(self, verdict: Verdict) -> tuple[Requirement, ...]:
         """Return the must-haves with this verdict."""
-        return tuple(requirement for requirement, own in self.verdicts if own is verdict)
+        return tuple([requirement for requirement, own in self.verdicts if own is verdict])
 
 
 def screen(
-    options: Iterable[str],
-    requirements: tuple[Requirement, ...],
-    verdicts: Sequence[Sequence[Verdict]],
-) -> tuple[Screened, ...]:
-    """Gather per option what `verdicts` say of each must-have, for the options in order."""
-    columns = zip(*verdicts, strict=True) if verdicts else repeat(())
-    return tuple(
-        [
-            Screened(
-                option,
-                max(own, default=Verdict.MEETS),
-                tuple(zip(requirements, own, strict=True)),
-            )
-            for option, own in zip(options, columns, strict=False)
-        ]
-    )
+    options: Iterable[str], musts: tuple[Requirement, ...], rows: Sequence[Sequence[Verdict]]
+) -> list[Screened]:
+    """Gather per option what `rows` say of each must-have, for the options in order."""
+    columns: Iterable[tuple[Verdict, ...]] = zip(*rows, strict=True) if rows else repeat(())
+    meets, check, fails = Verdict
+    return [
+        Screened(
+            option, fails if fails in judged else check if check in judged else meets, musts, judged
+        )
+        for option, judged in zip(options, columns, strict=False)
+    ]
 
 
 def judge(claim: Claim, requirement: Requirement, paid: Paid) -> Verdict:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.domain.acceptability import ranks_of, sample_of
+from app.domain.acceptability import ranks_of
 from app.domain.explanation import Acceptance, Direction
 from app.domain.flips import nearest
 from app.domain.ranking import Place, Ranking
-from app.domain.score import shares_of
 from app.domain.scoring import Model
+from app.domain.weightings import sample_of
 
 
 def acceptances(model: Model, ranking: Ranking) -> tuple[Acceptance, ...]:
@@ -79,7 +79,7 @@ def _outweighed(
     Of those it is ahead on, the one that gains most where it wins; of those it is behind on,
     the one that loses most.
     """
-    shares = shares_of(ranking.weights)
+    shares = ranking.shares
     gains = [mean - own for mean, own in zip(central, shares, strict=True)]
     pros = [(gain, n) for n, (gain, lead) in enumerate(zip(gains, ahead, strict=True)) if lead > 0]
     cons = [(gain, n) for n, (gain, lead) in enumerate(zip(gains, ahead, strict=True)) if lead < 0]
@@ -103,7 +103,7 @@ def _outweighed(
 
 def _single(model: Model, ranking: Ranking, place: Place) -> str:
     """Name the single criterion that could put an option before the leader, if one can."""
-    shares = shares_of(ranking.weights)
+    shares = ranking.shares
     points = [
         (abs(point.share - share), criterion.name, point.share, share)
         for number, (criterion, share) in enumerate(zip(model.scales.criteria, shares, strict=True))

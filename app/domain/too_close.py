@@ -1,10 +1,11 @@
 """When the first place is too close to call, and what would settle it."""
 
+from app.domain.columns import rows_of
 from app.domain.next_questions import OpenQuestion
 from app.domain.outcome import TooClose
 from app.domain.ranking import Ranking
-from app.domain.score import shares_of, weighted
-from app.domain.scoring import Model, rows_of
+from app.domain.score import weighted
+from app.domain.scoring import Model
 
 _MOST = 3
 """How many cells and questions are named."""
@@ -38,7 +39,7 @@ def too_close(
 
 
 def _overlapping(ranking: Ranking) -> tuple[str, ...]:
-    shares = shares_of(ranking.weights)
+    shares = ranking.shares
     leader, *rivals = ranking.contenders
     worst = weighted(ranking.spreads[leader.option].worst, shares)
     known = ranking.spreads[leader.option].worst == ranking.spreads[leader.option].best
@@ -53,7 +54,7 @@ def _overlapping(ranking: Ranking) -> tuple[str, ...]:
 def _unknown(model: Model, ranking: Ranking, options: tuple[str, ...]) -> tuple[str, ...]:
     """Return the unknown cells of the options that count for most."""
     found = []
-    shares = shares_of(ranking.weights)
+    shares = ranking.shares
     for criterion, share in zip(model.scales.criteria, shares, strict=True):
         rows = rows_of(criterion, ranking.needs.emphasis)
         whole = sum(weight for _, weight in rows)

@@ -1,183 +1,141 @@
 """Try other answers and learn the winner alone: the same as ranking again, much quicker."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from operator import mul
-from typing import Self
+from typing import Final, Self
 
-from app.domain.circuit import Circuit, Mark, circuit_of
+from app.domain.circuit import circuit_of
+from app.domain.columns import FINE, PARTS
+from app.domain.given import POINTS, Given
+from app.domain.lanes import Lanes, marks
 from app.domain.needs import Paid
-from app.domain.questions import Answers
-from app.domain.ranking import rank
+from app.domain.questions import Answers, Question
+from app.domain.ranking import Ranking, rank
 from app.domain.scoring import Model
 
-Emphasis = Mapping[int, Mapping[str, float]]
-"""By the place of a criterion, the features that count for more than without answers."""
-
-Values = Sequence[float]
+_ROUNDED: Final = 0.01
+"""What rounding to hundredths can move in a lead by criterion, and once more in its sum."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What some answers come to: points, values of the options, and which of them fall.
-
-    `columns` hold the options' values by criterion, `totals` the options' weighted sums;
-    `failing` and `checking` are options as bits.
-    """
-
-    paid: Paid
-    points: Values
-    emphasis: Emphasis
-    columns: Sequence[Values]
-    totals: Values
-    failing: int
-    checking: int
-
-
-@dataclass(frozen=True, slots=True)
 class Trials:
-    """Answers and weights from which others are tried; `given` are the answers as bits.
+    """A ranking from which other answers are tried.
 
-    `fixed` are the places of the criteria whose points are given and collect no more.
+    Leads are those of the winner over each option as lanes: points of a criterion, times
+    POINTS, by points of its value, times FINE * FINE * PARTS.
     """
 
-    circuit: Circuit
-    answers: Answers
-    weights: Mapping[str, float] | None
-    fixed: frozenset[int]
-    given: Mapping[str, int]
-    used: int
-    state: State
+    def __init__(self, ranking: Ranking) -> None:
+        self.ranking = ranking
+        self._circuit = circuit_of(ranking.model)
+        self._winner = ranking.places[0].number
+        self._lanes = Lanes.of(len(ranking.places))
+        self._points = [int(POINTS * points) for points in ranking.weights.values()]
+        self._near = int(_ROUNDED * FINE * FINE * PARTS) * (len(self._points) + 1)
+        self._leads_of_one = [
+            int(FINE / column.whole) * column.leads(self._winner) for column in ranking.columns
+        ]
+        self._leads = sum(map(mul, self._points, self._leads_of_one))
+        self._total = sum(self._points)
+        names = ranking.weights if ranking.given_weights else ()
+        self._fixed = [n for n, name in enumerate(names) if name in ranking.given_weights]
 
     @classmethod
     def of(cls, model: Model, answers: Answers, weights: Mapping[str, float] | None = None) -> Self:
         """Start from these answers."""
-        circuit = circuit_of(model)
-        given = {question: circuit.bits(question, own) for question, own in answers.items()}
-        used = circuit.walk(given)
-        fixed = frozenset(n for n, name in enumerate(circuit.names) if name in (weights or {}))
-        state = _state(circuit, used, weights, fixed)
-        return cls(circuit, answers, weights, fixed, given, used, state)
+        return cls(rank(model, answers, weights))
 
     def winner(self) -> str | None:
         """Return the winner for the answers as they are; None when nothing fits."""
-        return self._leader(self.state)
+        winner = self.ranking.winner
+        return winner.option if winner else None
 
     def winner_with(self, question: str, answers: tuple[str, ...]) -> str | None:
         """Return who would win if this question had these answers, none: left out."""
-        own = self.circuit.bits(question, answers)
-        if self._only_adds(question):
-            used = self.used | own
-        else:
-            used = self.circuit.walk({**self.given, question: own})
-        state = self._stepped(own) if used == self.used | own else None
-        if state is None:
-            state = _state(self.circuit, used, self.weights, self.fixed)
-        return self._leader(state, question, answers)
+        changed = {**self.ranking.answers, question: answers}
+        winner = rank(self.ranking.model, changed, self.ranking.given_weights).winner
+        return winner.option if winner else None
 
-    def _only_adds(self, question: str) -> bool:
-        """Tell whether an answer to an asked question changes no other question's place."""
-        asking = self.circuit.askings[question]
-        return (
-            question not in self.circuit.leading
-            and not self.given.get(question)
-            and not self.used & self.circuit.stops
-            and (asking.holds is None or asking.holds(self.used))
-        )
+    def changes(self, question: Question) -> int:
+        """Count the answers to a question, asked and not answered yet, that change the winner.
 
-    def _stepped(self, own: int) -> State | None:
-        """Return the state with one answer more; None where it changes more than a little."""
-        if own & (own - 1) or own & self.used:
+        Ranked again is only what rounding could decide, and what does more than add an answer.
+        """
+        changes = 0
+        for own in self._circuit.singles_of(question):
+            is_changed = self._is_changed(own)
+            if is_changed is None:
+                is_changed = self.winner_with(question.id, own.answers) != self.winner()
+            changes += is_changed
+        return changes
+
+    def _is_changed(self, own: Given) -> bool | None:
+        """Tell whether an answer more changes the winner; None where that takes a ranking."""
+        ranking, paid = self.ranking, self.ranking.needs.paid
+        failing, checking = ranking.failing, ranking.checking
+        if own.needs.paid != "ask":
+            if paid != "ask":
+                return None
+            paid = own.needs.paid
+            failing, checking = self._screened(paid)
+        if own.bits & self._circuit.leading and not self._only_adds(own):
             return None
-        now, mark = self.state, self.circuit.marks[own.bit_length() - 1]
-        if mark.paid not in {None, now.paid}:
+        fitting = self._circuit.everyone & ~(failing | own.failing[paid])
+        if ranking.winner is None:
+            return fitting != 0
+        contenders = fitting & ~(checking | own.checking[paid]) or fitting
+        if not contenders >> self._winner & 1:
+            return True
+        return self._is_overtaken(own, marks(contenders ^ 1 << self._winner))
+
+    def _is_overtaken(self, own: Given, rivals: int) -> bool | None:
+        """Tell whether a marked rival passes the winner; None where rounding could decide."""
+        leads, points = self._leads, own.points
+        changed = self._emphasised(own) if own.touches else {}
+        for place, more in points.items():
+            if place not in changed and place not in self._fixed:
+                leads += more * self._leads_of_one[place]
+        for place, leads_of_one in changed.items():
+            own_points = self._points[place]
+            leads -= own_points * self._leads_of_one[place]
+            if place not in self._fixed:
+                own_points += points.get(place, 0)
+            leads += own_points * leads_of_one
+        total = self._total + own.all_points
+        if total < POINTS:
             return None
-        points, columns, totals = list(now.points), list(now.columns), now.totals
-        changed = _added(points, mark, self.fixed)
-        emphasis = _emphasised(now.emphasis, mark)
-        if emphasis is not now.emphasis:
-            for place in {place for place, _, _ in mark.emphasis}:
-                if emphasis.get(place) is not now.emphasis.get(place):
-                    columns[place] = _column(self.circuit.model, now.paid, place, emphasis)
-                    changed.add(place)
-        for place in changed:
-            was, will = now.points[place], points[place]
-            old, new = now.columns[place], columns[place]
-            if new is old:
-                more = will - was
-                totals = [total + more * value for total, value in zip(totals, old, strict=True)]
-            else:
-                totals = [
-                    total + will * value - was * before
-                    for total, value, before in zip(totals, new, old, strict=True)
-                ]
-        failing = now.failing | mark.failing[now.paid]
-        checking = now.checking | mark.checking[now.paid]
-        return State(now.paid, points, emphasis, columns, totals, failing, checking)
+        near = self._near * total
+        if self._lanes.above(leads, near) & rivals == rivals:
+            return False
+        return True if self._lanes.above(leads, -near) & rivals != rivals else None
 
-    def _leader(
-        self, state: State, question: str = "", answers: tuple[str, ...] = ()
-    ) -> str | None:
-        """Return who leads; the ranking decides what rounding to hundredths could decide."""
-        fitting = ~state.failing & self.circuit.everyone
-        if not fitting:
-            return None
-        contenders = fitting & ~state.checking or fitting
-        totals = state.totals
-        if contenders != self.circuit.everyone:
-            totals = [
-                total if contenders >> place & 1 else -1.0 for place, total in enumerate(totals)
-            ]
-        *_, second, first = sorted(totals) if len(totals) > 1 else (-1.0, *totals)
-        near = 0.01 * (len(state.points) + 1) * sum(state.points)
-        if second >= 0 and first - second <= near:
-            given = {**self.answers, question: answers} if question else self.answers
-            winner = rank(self.circuit.model, given, self.weights).winner
-            return winner.option if winner else None
-        return self.circuit.model.options[totals.index(first)]
+    def _emphasised(self, own: Given) -> dict[int, int]:
+        """Return by criterion the leads of one point, where an answer changes them."""
+        columns, winner, model = self.ranking.columns, self._winner, self.ranking.model
+        tables = model.tables["accept" in {own.needs.paid, self.ranking.needs.paid}]
+        found: dict[int, tuple[int, float]] = {}
+        if own.needs.paid == "accept":
+            for place in model.by_contract:
+                column = columns[place]
+                found[place] = tables[place].leads(winner, column.rows), column.whole
+        for place, feature, factor in own.emphases:
+            column = columns[place]
+            more = factor - column.weights.get(feature, 0.0)
+            if more > 0:
+                leads, whole = found.get(place) or (column.leads(winner), column.whole)
+                leads += int(more * PARTS) * tables[place].cell_leads(winner)[feature]
+                found[place] = leads, whole + more
+        return {place: int(FINE / whole) * leads for place, (leads, whole) in found.items()}
 
+    def _only_adds(self, own: Given) -> bool:
+        """Tell whether an answer leaves all others as they are, used or unused."""
+        changed = {**self.ranking.answers, own.step.question.id: own.answers}
+        _, used = self._circuit.walk(self._circuit.all_given(changed))
+        return used == self.ranking.used | own.bits
 
-def _state(
-    circuit: Circuit, used: int, weights: Mapping[str, float] | None, fixed: frozenset[int]
-) -> State:
-    model = circuit.model
-    points = [
-        (weights or {}).get(criterion.id, criterion.points) for criterion in model.scales.criteria
-    ]
-    marks = tuple(circuit.marked(used))
-    paid: Paid = next((mark.paid for mark in reversed(marks) if mark.paid), "ask")
-    emphasis: Emphasis = {}
-    failing = checking = 0
-    for mark in marks:
-        _added(points, mark, fixed)
-        emphasis = _emphasised(emphasis, mark)
-        failing |= mark.failing[paid]
-        checking |= mark.checking[paid]
-    columns = [_column(model, paid, place, emphasis) for place in range(len(points))]
-    totals = [sum(map(mul, points, row)) for row in zip(*columns, strict=True)]
-    return State(paid, points, emphasis, columns, totals, failing, checking)
-
-
-def _added(points: list[float], mark: Mark, fixed: frozenset[int]) -> set[int]:
-    """Add a mark's points in place; return the places that changed."""
-    changed = set()
-    for place, more in mark.points:
-        if place not in fixed:
-            points[place] += more
-            changed.add(place)
-    return changed
-
-
-def _emphasised(emphasis: Emphasis, mark: Mark) -> Emphasis:
-    """Return the emphasis with a mark's; of several the strongest holds."""
-    found = emphasis
-    for place, feature, factor in mark.emphasis:
-        own = found.get(place, {})
-        if factor > own.get(feature, 0.0):
-            found = {**found, place: {**own, feature: factor}}
-    return found
-
-
-def _column(model: Model, paid: Paid, place: int, emphasis: Emphasis) -> Values:
-    rows = tuple(sorted(emphasis[place].items())) if place in emphasis else ()
-    return model.column(paid == "accept", model.scales.criteria[place].id, rows).points
+    def _screened(self, paid: Paid) -> tuple[int, int]:
+        """Return the options that fail, and those to check, as bits."""
+        failing = checking = 0
+        for given in self.ranking.givens:
+            failing |= given.failing[paid]
+            checking |= given.checking[paid]
+        return failing, checking

@@ -17,11 +17,11 @@ from app.domain.overhead_sizing import Sizing, parse_sizing
 from app.domain.questions import Answers
 from app.domain.recommend import recommend
 from app.domain.robustness import explain
+from app.formats.recommendation_json import write_recommendation
 
 REMEMBERED: Final = 512
 """How many answers are kept; at about 20 kB each they take some 10 MB."""
 
-_RECOMMENDATION: Final = TypeAdapter(Recommendation)
 _PARTS: Final[Mapping[str, TypeAdapter[Any]]] = {
     "flips": TypeAdapter(Flips),
     "acceptability": TypeAdapter(tuple[Acceptance, ...]),
@@ -70,7 +70,7 @@ def printed(content: Content, wanted: Wanted) -> bytes:
 def _printed(key: _Key) -> bytes:
     content, wanted = key.content, key.wanted
     advice = advised(content, wanted.answers, wanted.weights)
-    text = _RECOMMENDATION.dump_json(advice)
+    text = write_recommendation(advice)
     if not wanted.include:
         return text
     told = (

@@ -9,8 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from app.content.load import Content
-from app.domain.graph import walk
-from app.domain.needs import needs_of
+from app.domain.circuit import circuit_of
 from app.domain.questions import Condition
 from app.domain.scoring import Model, model_of
 from app.domain.screening import Verdict
@@ -84,7 +83,7 @@ def _when(condition: Condition) -> str:
 
 
 def _sums(model: Model) -> dict[str, Any]:
-    columns = model.columns(needs_of(walk(model.graph, {})))
+    columns = circuit_of(model).columns(0)
     names = list(model.scales.criterion_by_id)
     lines = {
         f"p_{criterion.id}": f"{criterion.points:g} + sum(map(found, #.{criterion.id} ?? 0))"

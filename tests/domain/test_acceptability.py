@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.acceptability import Sample, first_rank_share, ranks_of
-from app.domain.scoring import Spread
+from app.domain.acceptability import first_rank_share, ranks_of
+from app.domain.columns import Spread
+from app.domain.weightings import Sample
 
 points = st.sampled_from([0.0, 5.0, 10.0, 35.0]) | st.floats(0, 1000)
 some_points = st.lists(points, min_size=4, max_size=4).filter(any).map(tuple)
@@ -19,7 +20,7 @@ def spread(*values: float, best: tuple[float, ...] | None = None) -> Spread:
 
 
 def sample(*weights: float, samples: int = 256) -> Sample:
-    return Sample.around(weights, samples, 2)
+    return Sample(weights, samples, 2)
 
 
 def share(leader: Spread, rival: Spread, *weights: float, samples: int = 256) -> float:

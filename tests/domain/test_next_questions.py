@@ -1,6 +1,6 @@
 """Which questions could still change the winner."""
 
-from app.domain.graph import Graph, parse_answers, walk
+from app.domain.graph import Graph, parse_answers
 from app.domain.next_questions import OpenQuestion, open_questions
 from app.domain.ranking import rank
 from app.domain.scoring import Model
@@ -9,7 +9,7 @@ from app.domain.trials import Trials
 
 def find(model: Model, graph: Graph, raw: dict[str, object]) -> tuple[OpenQuestion, ...]:
     answers = parse_answers(graph, raw)
-    return open_questions(Trials.of(model, answers), walk(graph, answers))
+    return open_questions(Trials.of(model, answers))
 
 
 def test_an_open_question_tells_the_winner_of_each_answer(model: Model, graph: Graph) -> None:

@@ -5,12 +5,12 @@ import re
 import pytest
 
 from app.content.load import Content
-from app.domain.acceptability import sample_of
 from app.domain.graph import Answers, Graph, parse_answers
 from app.domain.ranking import rank
 from app.domain.recommend import recommend
 from app.domain.scoring import Model
 from app.domain.tastes import acceptances
+from app.domain.weightings import sample_of
 
 
 def answers_of_cases(content: Content) -> list[Answers]:

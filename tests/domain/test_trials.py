@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.graph import Answers, walk
+from app.domain.graph import NOT_SURE, Answers, walk
+from app.domain.needs import needs_of
 from app.domain.ranking import rank
 from app.domain.scoring import Model
 from app.domain.trials import Trials
@@ -50,15 +51,30 @@ def test_another_answer_to_a_question_gives_the_winner_of_the_ranking_with_it(
 
 @many
 @given(data=st.data())
-def test_the_bits_on_the_path_are_the_answers_on_the_path(
+def test_the_answers_that_change_the_winner_are_counted(
     model: Model, any_answers: AnyAnswers, data: st.DataObject
 ) -> None:
     answers = data.draw(any_answers)
-    trials = Trials.of(model, answers)
+    weights = data.draw(st.none() | weights_of_some)
+    trials = Trials.of(model, answers, weights)
 
-    path = walk(model.graph, answers)
+    for question in walk(model.graph, answers).asked:
+        if answers.get(question.id, (NOT_SURE,)) == (NOT_SURE,):
+            winners = [
+                winner(model, {**answers, question.id: (answer.id,)}, weights)
+                for answer in question.answers
+            ]
+            assert trials.changes(question) == sum(one != trials.winner() for one in winners)
 
-    assert trials.used == sum(
-        trials.circuit.bits(step.question.id, tuple(answer.id for answer in step.answers))
-        for step in path.steps
-    )
+
+@many
+@given(data=st.data())
+def test_the_path_by_bits_is_the_path_through_the_graph(
+    model: Model, any_answers: AnyAnswers, data: st.DataObject
+) -> None:
+    answers = data.draw(any_answers)
+
+    ranking = rank(model, answers)
+
+    assert ranking.path == walk(model.graph, answers)
+    assert ranking.needs == needs_of(ranking.path)
