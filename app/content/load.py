@@ -114,5 +114,15 @@ def load_content(folder: Path = CONTENT) -> Content:
         graph=graph,
         layout=load_layout(folder / "graph_layout.yaml", graph),
         scenarios=load_scenarios(folder / "scenarios.yaml", catalogue, graph),
-        runbooks=load_runbooks(folder / "runbooks"),
+        runbooks=_read_runbooks(folder / "runbooks", catalogue),
     )
+
+
+def _read_runbooks(folder: Path, catalogue: Catalogue) -> RunbookLibrary:
+    library = load_runbooks(folder)
+    missing = [one.id for one in catalogue.options if one.id not in library.options]
+    strangers = set(library.options) - {one.id for one in catalogue.options}
+    if missing or strangers:
+        named = ", ".join([*missing, *sorted(strangers)])
+        raise BrokenContent(f"runbooks: every option has one recipe and no other has: {named}")
+    return library

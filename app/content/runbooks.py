@@ -35,10 +35,11 @@ def _recipe(path: Path, shared: list[Any]) -> Recipe:
     parts = {kind: _merged([*shared, own], kind, name) for kind in _PARTS}
     for kind in ("steps", "checks", "commands", "files"):
         own.pop(kind, None)
+    option = path.parent.name
     raw = {
         **own,
         "sources": parts["sources"],
-        **{kind: [*_all(shared, kind), *own.get(kind, ())] for kind in _LISTS},
+        **{kind: [*_all(shared, kind, option), *own.get(kind, ())] for kind in _LISTS},
         "phases": list(_phases(path.parent, parts)),
     }
     recipe = parse(Recipe, raw, file=name)
@@ -58,9 +59,12 @@ def _merged(files: list[Any], kind: str, file: str) -> Mapping[str, Any]:
     return merged
 
 
-def _all(shared: list[Any], kind: str) -> Iterator[Any]:
+def _all(shared: list[Any], kind: str, option: str) -> Iterator[Any]:
+    """Yield the shared entries of a list, without those that are about other options only."""
     for one in shared:
-        yield from one.get(kind, ())
+        for entry in one.get(kind, ()):
+            if option in entry.get("when", {}).get("option", (option,)):
+                yield entry
 
 
 def _phases(folder: Path, parts: Parts) -> Iterator[Any]:

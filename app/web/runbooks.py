@@ -11,7 +11,7 @@ from app.domain.catalogue import Option
 from app.domain.errors import InvalidInput, NotFound, Problem, Unsupported
 from app.domain.recipe import Recipe
 from app.domain.runbook import Runbook, assemble, parse_parameters
-from app.domain.runbook_choices import Platform
+from app.domain.runbook_choices import Platform, Tool
 from app.formats.yaml_text import to_yaml
 from app.web.answers import read_asked
 from app.web.cluster_link import CLUSTER, compare_link, environment_in
@@ -43,25 +43,22 @@ class Prepared:
 
 @router.get("/runbooks")
 def list_runbooks(request: Request, content: CurrentContent) -> HTMLResponse:
-    """Show which options have a runbook, what each gives, and which have none yet."""
+    """Show what the runbook of each option gives, pins and refuses."""
     recipes = content.runbooks.recipes
     catalogue = content.catalogue
     return page(
         request,
         "runbooks.html",
-        ready=[(one, recipes[one.id]) for one in catalogue.options if one.id in recipes],
-        missing=[one for one in catalogue.options if one.id not in recipes],
+        recipes=[(one, recipes[one.id]) for one in catalogue.options],
         platforms_of=platforms_of,
+        tools_of=tools_of,
     )
 
 
 @router.get("/runbooks/{option}")
 def show_runbook(request: Request, content: CurrentContent, option: str) -> HTMLResponse:
     """Show the form and the runbook for the parameters in the URL."""
-    known = _known(content, option)
-    if option not in content.runbooks.options:
-        return page(request, "no_runbook.html", option=known, ready=_ready(content))
-    return _runbook_page(request, content, _prepare(request, content, known))
+    return _runbook_page(request, content, _prepare(request, content, _known(content, option)))
 
 
 @router.get("/runbooks/{option}/download")
@@ -73,7 +70,6 @@ def download_runbook(
 ) -> Response:
     """Hand over the runbook for the parameters in the URL; the page says what is wrong in them."""
     known = _known(content, option)
-    content.runbooks.recipe(option)
     if format not in FORMATS:
         raise InvalidInput([Problem("format", "There is no such format.", tuple(FORMATS))])
     prepared = _prepare(request, content, known)
@@ -84,13 +80,17 @@ def download_runbook(
 
 def platforms_of(recipe: Recipe) -> tuple[Platform, ...]:
     """Return the platforms that no barrier rules out whatever else is chosen."""
-    closed = {
-        platform
-        for barrier in recipe.barriers
-        if set(barrier.when) == {"platform"}
-        for platform in barrier.when["platform"]
-    }
-    return tuple(platform for platform in Platform if platform not in closed)
+    return tuple(one for one in Platform if one not in _closed(recipe, "platform"))
+
+
+def tools_of(recipe: Recipe) -> tuple[Tool, ...]:
+    """Return the tools that no barrier rules out whatever else is chosen."""
+    return tuple(one for one in Tool if one not in _closed(recipe, "tool"))
+
+
+def _closed(recipe: Recipe, name: str) -> set[str]:
+    alone = (barrier.when[name] for barrier in recipe.barriers if set(barrier.when) == {name})
+    return {value for values in alone for value in values}
 
 
 def _known(content: Content, option: str) -> Option:
@@ -98,11 +98,6 @@ def _known(content: Content, option: str) -> Option:
         if known.id == option:
             return known
     raise NotFound(f"There is no option called “{option}”.")
-
-
-def _ready(content: Content) -> list[Option]:
-    recipes = content.runbooks.recipes
-    return [option for option in content.catalogue.options if option.id in recipes]
 
 
 def _prepare(request: Request, content: Content, option: Option) -> Prepared:

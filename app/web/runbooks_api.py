@@ -47,21 +47,19 @@ class ReadyBody(BaseModel):
 
 
 class RunbooksBody(BaseModel):
-    """Which options have a runbook, which have none yet, and what may be asked."""
+    """What the runbook of each option gives, and what may be asked."""
 
     runbooks: list[ReadyBody]
-    without: list[str]
     formats: list[str]
     parameters: dict[str, Any] = Field(description="The JSON schema of the parameters.")
 
 
 @router.get("")
 def list_runbooks(content: CurrentContent) -> RunbooksBody:
-    """Return which options have a runbook, and the schema of the parameters."""
+    """Return what each runbook gives, and the schema of the parameters."""
     recipes, options = content.runbooks.recipes, content.catalogue.options
     return RunbooksBody(
-        runbooks=[_ready(recipes[option.id]) for option in options if option.id in recipes],
-        without=[option.id for option in options if option.id not in recipes],
+        runbooks=[_ready(recipes[option.id]) for option in options],
         formats=["json", *FORMATS],
         parameters=PARAMETER_SCHEMA,
     )

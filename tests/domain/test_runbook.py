@@ -32,7 +32,7 @@ def test_the_same_input_gives_an_equal_runbook(library: RunbookLibrary) -> None:
 
 
 def test_an_option_without_a_recipe_is_not_found(library: RunbookLibrary) -> None:
-    with pytest.raises(NotFound, match="There is one for: cilium, istio-ambient"):
+    with pytest.raises(NotFound, match="There is one for: cilium, consul, istio"):
         make(library, "nothing")
 
 

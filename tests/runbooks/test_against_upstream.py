@@ -12,7 +12,9 @@ from app.domain.runbook import File
 from tests.runbooks.combinations import Combinations, commands_of
 
 # They run on the operator's machine only; no inventory is kept of them.
-LOCAL_TOOLS = {"cat", "curl", "mkdir", "openssl", "rm", "sha256sum", "sudo", "tar", "test"}
+LOCAL_TOOLS = frozenset(
+    ["base64", "cat", "curl", "mkdir", "openssl", "rm", "sha256sum", "sudo", "tar", "test", "unzip"]
+)
 CORE_KEYS = {
     "Namespace": {"apiVersion", "kind", "metadata"},
     "ServiceAccount": {"apiVersion", "kind", "metadata"},

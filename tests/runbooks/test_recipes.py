@@ -11,7 +11,7 @@ from app.domain.runbook_choices import Tool
 from app.formats import bundle, script
 from tests.runbooks.combinations import Combinations
 
-OPTIONS = ("cilium", "istio-ambient", "istio-sidecar", "kuma", "linkerd", "no-mesh")
+OPTIONS = ("cilium", "consul", "istio-ambient", "istio-sidecar", "kuma", "linkerd", "no-mesh")
 # Neither has a command line that installs it.
 WITHOUT = {("kuma", Tool.CLI), ("no-mesh", Tool.CLI)}
 # Argo CD and Flux come to these with their production profile.
@@ -38,7 +38,7 @@ def test_every_option_and_tool_and_nearly_every_platform_is_supported(
     assert {(option, tool) for option, tool, _ in made} == {
         (option, tool) for option in OPTIONS for tool in Tool if (option, tool) not in WITHOUT
     }
-    assert len({(option, platform) for option, _, platform in made}) == len(OPTIONS) * 8 - 4
+    assert len({(option, platform) for option, _, platform in made}) == len(OPTIONS) * 8 - 5
 
 
 def test_what_is_refused_says_why_and_what_would_work(combinations: Combinations) -> None:

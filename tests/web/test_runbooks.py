@@ -21,7 +21,6 @@ from app.formats import bundle, markdown, script
 
 HTML = {"Accept": "text/html"}
 OPTIONS = ("istio-sidecar", "istio-ambient", "linkerd", "cilium")
-WITHOUT = ("consul",)
 ASKED: dict[str, Any] = {
     "tool": "cli",
     "platform": "kind",
@@ -232,15 +231,6 @@ def test_three_barriers_at_once_still_lead_somewhere(client: TestClient) -> None
     assert "Supported instead" in page
 
 
-@pytest.mark.parametrize("option", WITHOUT)
-def test_an_option_without_a_runbook_says_so(client: TestClient, option: str) -> None:
-    response = client.get(f"/runbooks/{option}")
-
-    assert response.status_code == 200
-    assert "There is no runbook for" in response.text
-    assert 'href="/runbooks/linkerd"' in response.text
-
-
 @pytest.mark.parametrize("option", ["nothing", "flagger", "<b>", "shared", "..%2Flinkerd"])
 @pytest.mark.parametrize("rest", ["", "/download?format=zip"])
 def test_an_option_that_does_not_exist_is_not_found(
@@ -314,18 +304,13 @@ def test_a_format_that_does_not_exist_is_refused(client: TestClient) -> None:
     assert "markdown" in response.text
 
 
-def test_there_is_nothing_to_download_for_an_option_without_a_runbook(client: TestClient) -> None:
-    assert client.get("/runbooks/consul/download?format=zip").status_code == 404
-
-
 # ---------------------------------------------------------------------- REST
 
 
 def test_the_list_for_programs_names_runbooks_formats_and_parameters(client: TestClient) -> None:
     told = client.get("/api/runbooks").json()
 
-    assert {one["option"] for one in told["runbooks"]} == {*OPTIONS, "kuma", "no-mesh"}
-    assert set(told["without"]) == set(WITHOUT)
+    assert {one["option"] for one in told["runbooks"]} == {*OPTIONS, "consul", "kuma", "no-mesh"}
     assert told["formats"] == ["json", "markdown", "script", "zip"]
     assert set(told["parameters"]["properties"]) == set(FIELDS)
     assert told["parameters"]["properties"]["tool"]["enum"] == list(Tool)
@@ -452,7 +437,7 @@ def test_an_unsupported_combination_is_a_problem_that_says_what_is_supported(
     assert ("linkerd", {"platform": "kind"}) in near
 
 
-@pytest.mark.parametrize("option", [*WITHOUT, "nothing"])
+@pytest.mark.parametrize("option", ["nothing", "flagger"])
 def test_a_runbook_that_does_not_exist_is_a_404_problem(client: TestClient, option: str) -> None:
     response = post(client, option)
 
