@@ -8,11 +8,13 @@ from app.domain.sources import Source
 
 
 def claims_of(catalogue: Catalogue) -> Iterator[tuple[str, Option, Claim]]:
-    """Yield every claim of the options and add-ons, ours and others."""
+    """Yield every claim of the cells and notes of options and add-ons, ours and others."""
     for option in (*catalogue.options, *catalogue.add_ons):
         for cell in option.cells:
             for number, claim in enumerate(cell.claims):
                 yield f"{option.id}.yaml: cells[{cell.feature}].claims[{number}]", option, claim
+        for note in option.notes:
+            yield f"{option.id}.yaml: notes[{note.id}].claim", option, note.claim
 
 
 def graded_claims_of(catalogue: Catalogue) -> Iterator[tuple[str, Option, Claim]]:

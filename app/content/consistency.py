@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.content.claim_places import claims_of, graded_claims_of
 from app.domain.catalogue import Catalogue
-from app.domain.claims import Maturity, Rank, Support
+from app.domain.claims import FeatureKind, Maturity, Rank, Support
 
 # If the first is none, the second cannot be had either, unless another project supplies it.
 DEPENDS_ON = (
@@ -33,6 +33,18 @@ def disputes_are_about_something(catalogue: Catalogue) -> Iterator[str]:
                 if claim.rank is Rank.DISPUTED and same:
                     place = f"{option.id}.yaml: cells[{cell.feature}].claims[{number}]"
                     yield f"{place}: rank: disputed, but it says what we say"
+
+
+def only_graded_rows_have_a_grade(catalogue: Catalogue) -> Iterator[str]:
+    """Find levels of support where the row is only described or measured."""
+    for option in (*catalogue.options, *catalogue.add_ons):
+        for cell in option.cells:
+            feature = catalogue.feature_by_id.get(cell.feature)
+            support = cell.claim.support
+            shown = support in {Support.NOT_APPLICABLE, Support.UNKNOWN}
+            if feature is not None and feature.kind is not FeatureKind.GRADED and not shown:
+                place = f"{option.id}.yaml: cells[{cell.feature}].claims[0]"
+                yield f"{place}: support: {support}, but a {feature.kind} row is not graded"
 
 
 def one_fact_is_not_told_two_ways(catalogue: Catalogue) -> Iterator[str]:

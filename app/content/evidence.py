@@ -13,15 +13,6 @@ PRIMARY = frozenset(
 )
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
-# If the first is none, the second cannot be had either, unless another project supplies it.
-DEPENDS_ON = (
-    ("mtls", "mtls_default"),
-    ("multicluster", "multicluster_failover"),
-    ("multicluster", "multicluster_network"),
-    ("golden_metrics", "l7_metrics"),
-    ("encryption_in_transit", "mtls"),
-)
-
 
 def grades_rest_on_a_primary_source(catalogue: Catalogue) -> Iterator[str]:
     """Find grades that rest on blogs, papers or benchmarks alone."""
@@ -36,6 +27,15 @@ def sources_are_pages_not_sites(catalogue: Catalogue) -> Iterator[str]:
     for source in catalogue.sources.values():
         if re.fullmatch(r"https?://[^/]+/?", source.url) and not source.note:
             yield f"sources: {source.id}: url: names a whole site, not the page that was read"
+
+
+def every_page_is_one_source(catalogue: Catalogue) -> Iterator[str]:
+    """Find a page that stands under two ids, unless two copies of it were read."""
+    seen: dict[tuple[str, str | None], str] = {}
+    for source in catalogue.sources.values():
+        first = seen.setdefault((source.url.rstrip("/"), source.read_at), source.id)
+        if first != source.id:
+            yield f"sources: {source.id}: url: stands under {first} too, cite that"
 
 
 def source_dates_are_in_order(catalogue: Catalogue) -> Iterator[str]:

@@ -24,6 +24,13 @@ def summaries_fit_their_cell(catalogue: Catalogue) -> Iterator[str]:
             yield f"{place}: summary: {len(claim.summary)} characters, at most {LONGEST_SUMMARY}"
 
 
+def summaries_end_alike(catalogue: Catalogue) -> Iterator[str]:
+    """Find summaries with a full stop at the end; they stand in table cells and headings."""
+    for place, _, claim in claims_of(catalogue):
+        if claim.summary.endswith("."):
+            yield f"{place}: summary: leave out the full stop at its end"
+
+
 def cells_hold_no_praise(catalogue: Catalogue) -> Iterator[str]:
     """Find judging words in our own claims; a guide may be quoted with its words."""
     for place, _, claim in claims_of(catalogue):

@@ -95,6 +95,11 @@ FAULTS: tuple[tuple[Check, Change, str], ...] = (
         f"{LINKERD_MTLS}: summary: 141 characters, at most 140",
     ),
     (
+        wording.summaries_end_alike,
+        claim("linkerd", "mtls", summary="Mutual TLS."),
+        f"{LINKERD_MTLS}: summary: leave out the full stop at its end",
+    ),
+    (
         wording.cells_hold_no_praise,
         claim("linkerd", "mtls", detail="A lightweight proxy."),
         f"{LINKERD_MTLS}: detail: say what is there instead of “lightweight”",
@@ -113,6 +118,15 @@ FAULTS: tuple[tuple[Check, Change, str], ...] = (
         evidence.sources_are_pages_not_sites,
         source("linkerd/doc-mtls", url="https://linkerd.io/"),
         "sources: linkerd/doc-mtls: url: names a whole site, not the page that was read",
+    ),
+    (
+        evidence.every_page_is_one_source,
+        source(
+            "linkerd/doc-retries",
+            url="https://docs.aws.amazon.com/app-mesh/latest/userguide/what-is-app-mesh.html/",
+            read_at=None,
+        ),
+        "sources: linkerd/doc-retries: url: stands under argo-rollouts/appmesh-eol too, cite that",
     ),
     (
         evidence.source_dates_are_in_order,
@@ -152,6 +166,11 @@ FAULTS: tuple[tuple[Check, Change, str], ...] = (
         consistency.disputes_are_about_something,
         claim("linkerd", "mtls", number=1, rank=Rank.DISPUTED),
         "linkerd.yaml: cells[mtls].claims[1]: rank: disputed, but it says what we say",
+    ),
+    (
+        consistency.only_graded_rows_have_a_grade,
+        claim("linkerd", "proxy", support=Support.FULL),
+        "linkerd.yaml: cells[proxy].claims[0]: support: full, but a descriptive row is not graded",
     ),
     (
         consistency.one_fact_is_not_told_two_ways,
