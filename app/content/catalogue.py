@@ -5,7 +5,7 @@ from typing import Annotated
 
 from app.content.yaml_files import BrokenContent, parse, read_yaml
 from app.domain.catalogue import Catalogue, Feature, Group, Option
-from app.domain.published import Published, Sequence, Text, Texts
+from app.domain.published import Day, Published, Sequence, Text, Texts
 from app.domain.sources import Source
 
 OPTIONS = ("istio-sidecar", "istio-ambient", "linkerd", "cilium", "kuma", "consul", "no-mesh")
@@ -21,6 +21,10 @@ class FeatureRows(Published):
 
 class _Sources(Published):
     sources: Annotated[tuple[Source, ...], Sequence]
+
+
+class _Version(Published):
+    day: Day
 
 
 class GradingRules(Published):
@@ -39,10 +43,10 @@ def read_catalogue(folder: Path) -> Catalogue:
     for path in sorted((folder / "sources").glob("*.yaml")):
         for source in _read_sources(path):
             if source.id in sources:
-                raise BrokenContent(f"{path.name}: {source.id}: id: stands in another file too")
+                raise BrokenContent(f"sources/{path.name}: {source.id}: id: stands twice")
             sources[source.id] = source
     return Catalogue(
-        version=(folder / "VERSION").read_text(encoding="utf-8").strip(),
+        version=_read_version(folder / "VERSION"),
         groups=rows.groups,
         rules=rules.rules,
         features=rows.features,
@@ -52,9 +56,14 @@ def read_catalogue(folder: Path) -> Catalogue:
     )
 
 
+def _read_version(path: Path) -> str:
+    day = path.read_text(encoding="utf-8").strip()
+    return parse(_Version, {"day": day}, file=path.name).day
+
+
 def _read_sources(path: Path) -> tuple[Source, ...]:
     raw = read_yaml(path)
-    return parse(_Sources, {"sources": raw}, file=path.name).sources
+    return parse(_Sources, {"sources": raw}, file=f"sources/{path.name}").sources
 
 
 def _read_option(path: Path) -> Option:

@@ -1,12 +1,12 @@
 """Read our YAML files without YAML's surprises, and say where a broken one is broken."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from app.content.faults import told
 from app.content.yaml_values import value_of
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -25,9 +25,9 @@ def read_yaml(path: Path) -> Any:
     try:
         raw = value_of(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BrokenContent(f"{path.name}: {error}") from error
+        raise BrokenContent(f"{_name(path)}: {_reason(error)}") from error
     if raw is None:
-        raise BrokenContent(f"{path.name}: the file is empty")
+        raise BrokenContent(f"{_name(path)}: the file is empty")
     return raw
 
 
@@ -41,20 +41,16 @@ def parse(model: type[Model], raw: Any, *, file: str, entry: str = "") -> Model:
         return model.model_validate(raw)
     except ValidationError as error:
         where = f"{file}: {entry}" if entry else file
-        faults = [
-            f"{where}: {_field(raw, fault['loc'])}: {fault['msg']}" for fault in error.errors()
-        ]
+        faults = [f"{where}: {fault}" for fault in told(raw, error.errors())]
         raise BrokenContent("\n".join(faults)) from error
 
 
-def _field(raw: Any, location: Iterable[int | str]) -> str:
-    path = ""
-    for part in location:
-        if isinstance(part, int):
-            raw = raw[part]
-            names = raw if isinstance(raw, dict) else {}
-            path += f"[{names.get('id') or names.get('feature') or part}]"
-        else:
-            raw = raw.get(part) if isinstance(raw, dict) else None
-            path += f".{part}"
-    return path.lstrip(".") or "entry"
+def _name(path: Path) -> str:
+    stands_at_the_top = (path.parent / "VERSION").exists()
+    return path.name if stands_at_the_top else f"{path.parent.name}/{path.name}"
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        return f"line {error.problem_mark.line + 1}: {error.problem}"
+    return str(error)

@@ -1,5 +1,6 @@
 """The catalogue: options, features, and a cited claim for every cell of the comparison."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Self
@@ -79,8 +80,9 @@ class Option(Published):
 
     @model_validator(mode="after")
     def _one_cell_a_feature(self) -> Self:
-        if len(self.cell_by_feature) != len(self.cells):
-            raise ValueError("a feature has two cells")
+        tally = Counter(cell.feature for cell in self.cells)
+        if twice := [feature for feature, count in tally.items() if count > 1]:
+            raise ValueError(f"two cells for {', '.join(twice)}")
         return self
 
     @cached_property

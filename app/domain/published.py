@@ -52,7 +52,20 @@ def changed(whole: Model, **parts: object) -> Model:
 
 def read_as(kind: type[StrEnum]) -> BeforeValidator:
     """Let an enumeration be read from its text although the model is strict."""
-    return BeforeValidator(lambda text: kind(text) if isinstance(text, str) else text)
+
+    def read(text: Any) -> StrEnum:
+        try:
+            return kind(text)
+        except ValueError:
+            raise ValueError(f"{text!r} is none of {', '.join(kind)}") from None
+
+    return BeforeValidator(read)
+
+
+def pattern_of(kind: Any) -> str:
+    """Return the pattern that a type of text has to match."""
+    (constraints,) = kind.__metadata__
+    return str(constraints.pattern)
 
 
 def _sequence(value: Any) -> Any:

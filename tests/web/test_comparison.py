@@ -123,7 +123,8 @@ def test_every_detail_can_be_written(content: Content) -> None:
         for cell in option.cells:
             detail = detail_of(catalogue, f"{option.id}.{cell.feature}")
 
-            text = unescape(template.render(detail=detail, table=table, state=""))
+            page = template.render(detail=detail, table=table, state="", catalogue=catalogue)
+            text = unescape(page)
 
             assert all(claim.summary in text for claim in cell.claims), detail.id
 
