@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
+YAML_READ := $(VENV)/.yaml-read
 HOST ?= 127.0.0.1
 PORT ?= 8000
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast check format requirements bench clean
@@ -16,19 +18,18 @@ help: ## List the targets
 run: $(RUN_READY) ## Serve the app on http://127.0.0.1:8000 with SQLite
 	$(BIN)/python -m app serve --host $(HOST) --port $(PORT)
 
-test: check ## Check, then run all tests, the browser ones included
+test: check ## Check, then run all tests: in a browser and those of endurance, too
 	@sh tests/journeys/browser.sh $(BIN)/python
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(PYTEST)
 
-test-fast: $(DEV_READY) ## Run the tests that need no browser
-	$(BIN)/python -m pytest -n auto --dist loadfile -m 'not journey'
+test-fast: $(DEV_READY) ## Run the tests without a browser and without endurance, in a minute
+	$(PYTEST) -m 'not journey and not endurance'
 
-check: $(DEV_READY) ## Formatter, linter, types, layers and content rules
+check: $(DEV_READY) $(YAML_READ) ## Formatter, linter, types, layers and content rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/yamllint --strict app/content
 	$(BIN)/python -m app check
 
 format: $(DEV_READY) ## Format the code and mend what the linter can
@@ -48,6 +49,11 @@ bench: $(DEV_READY) ## Measure POST /recommend against doing nothing and against
 
 clean: ## Remove what was set up, but not the data
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# Reading all content takes seconds, so only what has changed is read again.
+$(YAML_READ): $(DEV_READY) .yamllint $(shell find app/content -name '*.yaml')
+	$(BIN)/yamllint --strict $(if $(filter-out app/content/%,$?),app/content,$?)
+	@touch $@
 
 $(VENV)/pyvenv.cfg:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Meshwise needs Python 3.11 or newer; set PYTHON=python3.x")'

@@ -1,10 +1,24 @@
 """What every kind of test needs."""
 
+from pathlib import Path
+
 import pytest
 
 from app.content.load import Content, load_content
 
 pytest_plugins = ("tests.databases",)
+
+
+JOURNEYS = Path(__file__).with_name("journeys")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser, and begin with what takes long: so no worker ends late."""
+    for item in items:
+        if JOURNEYS in item.path.parents:
+            item.add_marker("journey")
+    items.sort(key=lambda item: not ({"journey", "endurance"} & {*item.keywords}))
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.endurance
 ROOT = Path(__file__).parents[1]
 
 ASK_FOR_HOME = """

@@ -129,6 +129,7 @@ def rehearse(
     return prepare
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("name", CHOICES)
 def test_every_phase_runs_to_its_end_and_runs_every_command_in_order(
     rehearse: Callable[[str], Rehearsal], name: str
@@ -196,6 +197,7 @@ def test_a_failing_command_stops_the_phase_and_names_step_and_way_back(
     assert line in rehearsal.calls[-2:]
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("name", ["linkerd-cli", "istio-ambient"])
 def test_every_single_step_that_fails_its_check_stops_there(
     rehearse: Callable[[str], Rehearsal], name: str

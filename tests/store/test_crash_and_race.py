@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.endurance
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30  # seconds
 SENT: dict[str, Any] = {

@@ -153,6 +153,7 @@ def test_a_database_of_a_newer_version_is_left_alone(address: str) -> None:
         migrate(address)
 
 
+@pytest.mark.endurance
 def test_four_processes_may_migrate_at_once(address: str) -> None:
     raced = subprocess.run(
         [sys.executable, "-W", "error", "-c", RACE, address],

@@ -238,6 +238,7 @@ def test_no_question_is_called_like_a_parameter_of_the_pages(content: Content) -
     )
 
 
+@pytest.mark.endurance
 def test_a_hundred_random_walks_reach_a_result_without_an_error_or_a_dead_end(
     client: TestClient, content: Content
 ) -> None:
