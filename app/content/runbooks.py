@@ -11,7 +11,8 @@ from app.domain.recipe import PhaseId, Recipe, RunbookLibrary
 _SHARED = "shared"
 _RECIPE = "recipe.yaml"
 _PARTS = ("sources", "steps", "checks", "commands", "files")
-_LISTS = ("settings", "releases", "pins", "notes", "barriers")
+_LISTS = ("settings", "pins", "notes", "barriers")
+_ACTIONS = ("install", "remove", "back", "release")
 Parts = Mapping[str, Mapping[str, Any]]
 
 
@@ -36,11 +37,13 @@ def _recipe(path: Path, shared: list[Any]) -> Recipe:
     for kind in ("steps", "checks", "commands", "files"):
         own.pop(kind, None)
     option = path.parent.name
+    phases = list(_phases(path.parent, parts))
     raw = {
         **own,
         "sources": parts["sources"],
         **{kind: [*_all(shared, kind, option), *own.get(kind, ())] for kind in _LISTS},
-        "phases": list(_phases(path.parent, parts)),
+        "releases": [*own.get("releases", ()), *_used_releases(shared, phases)],
+        "phases": phases,
     }
     recipe = parse(Recipe, raw, file=name)
     if recipe.option != path.parent.name:
@@ -65,6 +68,22 @@ def _all(shared: list[Any], kind: str, option: str) -> Iterator[Any]:
         for entry in one.get(kind, ()):
             if option in entry.get("when", {}).get("option", (option,)):
                 yield entry
+
+
+def _used_releases(shared: list[Any], phases: list[Any]) -> Iterator[Any]:
+    """Yield the shared releases that a step names; the others may hold settings of strangers."""
+    named = set(_released(phases))
+    for one in shared:
+        yield from (release for release in one.get("releases", ()) if release["name"] in named)
+
+
+def _released(raw: Any) -> Iterator[str]:
+    """Yield the name of every release that nested raw data does something with."""
+    for word, part in raw.items() if isinstance(raw, Mapping) else enumerate(raw):
+        if isinstance(part, (Mapping, list)):
+            yield from _released(part)
+        elif word in _ACTIONS:
+            yield str(part)
 
 
 def _phases(folder: Path, parts: Parts) -> Iterator[Any]:

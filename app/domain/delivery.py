@@ -19,7 +19,7 @@ def install(release: Release, values: Values) -> tuple[Command, ...]:
     if tool == "argocd":
         return tuple(_argocd_install(release, name, values))
     if tool == "flux":
-        return tuple(_flux_install(release, name))
+        return tuple(_flux_install(release, name, values))
     return tuple(_helm_install(release, name, values))
 
 
@@ -34,7 +34,7 @@ def remove(release: Release, values: Values) -> tuple[Command, ...]:
         kinds = ("helmreleases.helm.toolkit.fluxcd.io", _flux_source(release))
         return tuple(_kubectl(FLUX_NAMESPACE, "delete", kind, name, *gone) for kind in kinds)
     namespace = fill(release.namespace, values)
-    return (_command("helm", "uninstall", name, "--namespace", namespace, *gone),)
+    return (_helm(release, values, "uninstall", name, "--namespace", namespace, *gone),)
 
 
 def go_back(release: Release, values: Values) -> tuple[Command, ...]:
@@ -42,7 +42,7 @@ def go_back(release: Release, values: Values) -> tuple[Command, ...]:
     if values["tool"] in ("argocd", "flux"):
         return ()
     place = (fill(release.name, values), "--namespace", fill(release.namespace, values))
-    return (_command("helm", "rollback", *place, "--wait"),)
+    return (_helm(release, values, "rollback", *place, "--wait"),)
 
 
 def file_of(release: Release, values: Values) -> File | None:
@@ -78,7 +78,7 @@ def _helm_install(release: Release, name: str, values: Values) -> Iterator[Comma
         if holds(one.when, values):
             place += ["--set-file", f"{one.key}={one.path}"]
     limit = ("--wait", "--timeout", f"{release.timeout}s")
-    yield _command("helm", "upgrade", "--install", name, chart, *place, *limit)
+    yield _helm(release, values, "upgrade", "--install", name, chart, *place, *limit)
 
 
 def _argocd_install(release: Release, name: str, values: Values) -> Iterator[Command]:
@@ -95,10 +95,15 @@ def _argocd_install(release: Release, name: str, values: Values) -> Iterator[Com
         yield _kubectl(ARGOCD_NAMESPACE, "wait", f"--for=jsonpath={{.status.{state}", what, limit)
 
 
-def _flux_install(release: Release, name: str) -> Iterator[Command]:
+def _flux_install(release: Release, name: str, values: Values) -> Iterator[Command]:
     what = f"helmreleases.helm.toolkit.fluxcd.io/{name}"
     limit = f"--timeout={release.timeout}s"
     yield _command("kubectl", "apply", "--filename", _gitops(name))
+    if not release.repository.startswith(_OCI):
+        # A release that is being changed is still Ready in the version before. The version of a
+        # chart from an OCI registry ends with a digest, which nobody knows here.
+        done = f"--for=jsonpath={{.status.history[0].chartVersion}}={fill(release.version, values)}"
+        yield _kubectl(FLUX_NAMESPACE, "wait", done, what, limit)
     yield _kubectl(FLUX_NAMESPACE, "wait", "--for=condition=Ready", what, limit)
 
 
@@ -195,6 +200,11 @@ def _flux_source(release: Release) -> str:
 
 def _gitops(name: str) -> str:
     return f"gitops/{name}.yaml"
+
+
+def _helm(release: Release, values: Values, *arguments: str) -> Command:
+    elsewhere = ("--kube-context", fill(release.context, values)) if release.context else ()
+    return _command("helm", *elsewhere, *arguments)
 
 
 def _kubectl(namespace: str, *arguments: str) -> Command:

@@ -26,6 +26,10 @@ class Release(Published):
     version: Text
     namespace: Text
     create_namespace: bool = False
+    context: Annotated[
+        Text | None,
+        Field(description="kubectl's context of another cluster, which only Helm can reach."),
+    ] = None
     values: Frozen[str, Any] = Field(default_factory=dict)
     add: Annotated[tuple[Addition, ...], Sequence] = ()
     local_values: Annotated[tuple[LocalValue, ...], Sequence] = ()

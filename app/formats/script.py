@@ -66,7 +66,8 @@ def _carried(runbook: Runbook) -> Iterator[str]:
     folder = f"meshwise-{runbook.option}-{runbook.parameters.cluster_name}"
     yield "# The files that the commands read are written into a folder of their own on every run."
     yield "work_in_folder() {"
-    yield f"\tmkdir -p {_word(folder)}/{{values,manifests,kind}}"
+    parts = sorted({file.path.split("/")[0] for file in runbook.files})
+    yield f"\tmkdir -p {_words([folder, *(f'{folder}/{part}' for part in parts)])}"
     yield f"\tcd {_word(folder)}"
     for file in runbook.files:
         text = to_yaml(file.documents)

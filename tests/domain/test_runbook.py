@@ -43,6 +43,19 @@ def test_an_option_without_a_recipe_is_not_found(library: RunbookLibrary) -> Non
         ("linkerd", {"kubernetes_version": "1.30"}, "refuse versions below 1.31"),
         ("istio-ambient", {"kubernetes_version": "1.31.4"}, "1.32 to 1.36"),
         ("istio-sidecar", {"cni": "none"}, "pod network already works"),
+        ("istio-sidecar", {"multicluster": "multi_primary"}, "a root of its own"),
+        (
+            "istio-sidecar",
+            {"multicluster": "primary_remote", "certificates": "own_ca", "tool": "flux"},
+            "not in Git",
+        ),
+        ("istio-ambient", {"multicluster": "primary_remote"}, "no remote clusters"),
+        (
+            "istio-ambient",
+            {"multicluster": "multi_primary", "certificates": "own_ca", "profile": "production"},
+            "advises against them in production",
+        ),
+        ("istio-ambient", {"cni": "cilium_managed"}, "no statement"),
         ("cilium", {"platform": "gke"}, "Dataplane V2"),
         ("cilium", {"platform": "aks"}, "without a network plugin"),
         ("cilium", {"platform": "openshift"}, "while the cluster itself is installed"),
@@ -113,20 +126,17 @@ def test_the_tool_chooses_the_commands(library: RunbookLibrary) -> None:
 
 
 @pytest.mark.parametrize(
-    ("platform", "values"),
-    [
-        ("kubeadm", {"profile": "ambient"}),
-        ("k3s", {"profile": "ambient", "global": {"platform": "k3s"}}),
-        ("openshift", {"profile": "ambient", "global": {"platform": "openshift"}}),
-    ],
+    ("platform", "set_globally"),
+    [("kubeadm", None), ("k3s", {"platform": "k3s"}), ("openshift", {"platform": "openshift"})],
 )
 def test_the_platform_changes_the_values(
-    library: RunbookLibrary, platform: str, values: dict[str, object]
+    library: RunbookLibrary, platform: str, set_globally: dict[str, str] | None
 ) -> None:
     runbook = make(library, "istio-ambient", platform=platform)
 
     (istiod,) = [file for file in runbook.files if file.path == "values/istiod.yaml"]
-    assert istiod.documents == (values,)
+    assert istiod.documents[0]["profile"] == "ambient"
+    assert istiod.documents[0].get("global") == set_globally
 
 
 def test_weights_and_ports_stay_numbers_in_manifests(library: RunbookLibrary) -> None:

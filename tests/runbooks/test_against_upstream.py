@@ -13,7 +13,20 @@ from tests.runbooks.combinations import Combinations, commands_of
 
 # They run on the operator's machine only; no inventory is kept of them.
 LOCAL_TOOLS = frozenset(
-    ["base64", "cat", "curl", "mkdir", "openssl", "rm", "sha256sum", "sudo", "tar", "test", "unzip"]
+    [
+        "base64",
+        "cat",
+        "curl",
+        "mkdir",
+        "openssl",
+        "rm",
+        "sha256sum",
+        "sudo",
+        "tar",
+        "tee",
+        "test",
+        "unzip",
+    ]
 )
 CORE_KEYS = {
     "Namespace": {"apiVersion", "kind", "metadata"},

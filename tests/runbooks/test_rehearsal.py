@@ -25,6 +25,23 @@ CHOICES: dict[str, tuple[str, dict[str, object]]] = {
         {"tool": "helm", "namespaces": ["shop"], "canary_service": "orders"},
     ),
     "istio-sidecar": ("istio-sidecar", {"tool": "cli", "namespaces": ["shop"]}),
+    "istio-sidecar-revisions": (
+        "istio-sidecar",
+        {
+            "profile": "production",
+            "tool": "argocd",
+            "certificates": "own_ca",
+            "multicluster": "multi_primary",
+        },
+    ),
+    "istio-sidecar-remote": (
+        "istio-sidecar",
+        {"certificates": "own_ca", "multicluster": "primary_remote"},
+    ),
+    "istio-ambient-signed": (
+        "istio-ambient",
+        {"profile": "production", "tool": "flux", "certificates": "cert_manager"},
+    ),
     "cilium": ("cilium", {"tool": "helm", "platform": "kind"}),
     "kuma": ("kuma", {"namespaces": ["shop"], "strict_mtls": True, "canary_service": "orders"}),
     "no-mesh": ("no-mesh", {"namespaces": ["shop"], "observability": "existing_prometheus"}),
