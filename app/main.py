@@ -6,12 +6,15 @@ from typing import Any
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
+from sqlmodel import Session
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from app.content.load import Content, load_content
+from app.domain.grounds import grounds_of
 from app.settings import Settings
-from app.store.engine import connect, is_sqlite
+from app.store import grounds
+from app.store.engine import WRITES, connect, is_sqlite
 from app.store.migrate import is_current, migrate
 from app.web import (
     badge,
@@ -21,6 +24,7 @@ from app.web import (
     cluster_api,
     comment_pages,
     comparison,
+    decision_badge,
     decisions,
     decisions_api,
     evidence_api,
@@ -48,6 +52,8 @@ from app.web import (
     scenarios,
     sources,
     teams,
+    watching,
+    watching_api,
     wizard,
 )
 from app.web.assets import MOUNT, Assets
@@ -73,6 +79,9 @@ ROUTERS = (
     comment_pages.router,
     decisions_api.router,
     teams.router,
+    decision_badge.router,
+    watching.router,
+    watching_api.router,
     problems.router,
     wizard.router,
     result.router,
@@ -128,8 +137,15 @@ def create_app(settings: Settings, content: Content | None = None) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.engine = _open_database(app.state.settings.database_url.get_secret_value())
+    _keep_grounds(app.state.engine, app.state.content)
     yield
     app.state.engine.dispose()
+
+
+def _keep_grounds(engine: Engine, content: Content) -> None:
+    """Save what recommendations rest on from now on: decisions name it by its id."""
+    with Session(engine.execution_options(**WRITES)) as session, session.begin():
+        grounds.keep(session, grounds_of(content.catalogue, content.graph, content.scales))
 
 
 def _open_database(url: str) -> Engine:

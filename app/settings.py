@@ -22,3 +22,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least severe log line that is written."
     )
+    private_webhooks: bool = Field(
+        default=False,
+        description="Whether webhooks may lead to private addresses, and over plain HTTP.",
+    )

@@ -83,26 +83,6 @@ class Decision:
     revision: Revision
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What has become of a recommendation since it was saved."""
-
-    winner_then: str | None
-    winner_now: str | None
-    versions_then: Versions
-    versions_now: Versions
-
-    @property
-    def is_other_winner(self) -> bool:
-        """Whether another option would be recommended today."""
-        return self.winner_then != self.winner_now
-
-
-def what_changed(then: Advice, now: Advice) -> Change:
-    """Compare a saved recommendation with today's for the same answers and weights."""
-    return Change(then.winner, now.winner, then.versions, now.versions)
-
-
 def advice_of(recommendation: Recommendation, grounds: str | None = None) -> Advice:
     """Return a recommendation in the form in which it is kept."""
     made_with = recommendation.versions

@@ -24,5 +24,6 @@ class Finding:
 
 
 def body_of(notice: Notice) -> dict[str, Any]:
-    """Return a notice as clients, feeds and webhooks get it, with all of it in sentences too."""
-    return {**_NOTICE.dump_python(notice, mode="json"), "sentences": list(notice.sentences)}
+    """Return a notice as clients, feeds and webhooks get it."""
+    body: dict[str, Any] = _NOTICE.dump_python(notice, mode="json")
+    return body

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -42,7 +42,8 @@ class Notice:
 
     `causes` made the difference: any one of them if `any_cause_alone`, otherwise together. They
     are proven where undoing them brings the old recommendation back; else they are all that
-    shifted and counts. `summary` says the state in one sentence.
+    shifted and counts. `blame` says which of these it is, `summary` the state in one sentence,
+    `sentences` everything.
     """
 
     on: date
@@ -61,13 +62,9 @@ class Notice:
     is_review_due: bool
     versions_then: Versions
     versions_now: Versions
-    needs_attention: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Tell whether anybody should look at the decision."""
-        is_moved = self.state is not State.UNCHANGED
-        is_needed = is_moved or bool(self.tripwires) or self.is_review_due
-        object.__setattr__(self, "needs_attention", is_needed)
+    needs_attention: bool
+    blame: str = ""
+    sentences: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -76,34 +73,6 @@ class Notice:
         says += [sorted(cause.place for cause in self.causes), sorted(self.reworded_questions)]
         says += [[touched.reopen_when for touched in self.tripwires], self.is_review_due]
         return sha256(json.dumps(says).encode()).hexdigest()
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """Everything in words, the most important first."""
-        return tuple(self._sentences())
-
-    def _sentences(self) -> Iterator[str]:
-        yield self.summary
-        for touched in self.tripwires:
-            note = f" {touched.note}" if touched.note else ""
-            yield f"To be reopened when {touched.reopen_when}.{note} {touched.because}"
-        if self.is_review_due:
-            yield f"The review date, {self.review_on}, has come."
-        yield from self.weaknesses
-        if self.causes:
-            yield self.blame
-        yield from (cause.text for cause in self.causes)
-
-    @property
-    def blame(self) -> str:
-        """How the causes belong to the difference, in a sentence."""
-        if not self.causes_are_proven:
-            return "This has shifted since; what of it made the difference could not be told apart."
-        if len(self.causes) == 1:
-            return "One thing made the difference: without it nothing would have moved."
-        if self.any_cause_alone:
-            return "Each of these made the difference: without any one of them nothing had moved."
-        return "These made the difference together."
 
 
 def notice_of(
@@ -118,7 +87,12 @@ def notice_of(
     """Return what there is to say on a day; `shows` are answers that a cluster has shown since."""
     catalogue, graph, _ = basis
     blame = found.blame
-    return Notice(
+    touched = tuple(
+        Touched(words_of(catalogue, graph, each.tripwire), each.because, each.tripwire.note)
+        for each in tripped(catalogue, graph, watch, on=on, shows=shows)
+    )
+    is_review_due = is_due(watch, on)
+    notice = Notice(
         on=on,
         state=found.state,
         summary=_summary(catalogue, found),
@@ -133,15 +107,39 @@ def notice_of(
         causes_are_proven=blame is not None and blame.is_proven,
         any_cause_alone=blame is not None and blame.alone,
         reworded_questions=found.reworded,
-        tripwires=tuple(
-            Touched(words_of(catalogue, graph, each.tripwire), each.because, each.tripwire.note)
-            for each in tripped(catalogue, graph, watch, on=on, shows=shows)
-        ),
+        tripwires=touched,
         review_on=watch.review_on,
-        is_review_due=is_due(watch, on),
+        is_review_due=is_review_due,
         versions_then=found.versions_then,
         versions_now=found.versions_now,
+        needs_attention=found.state is not State.UNCHANGED or bool(touched) or is_review_due,
     )
+    notice = replace(notice, blame=_blame(notice) if notice.causes else "")
+    return replace(notice, sentences=tuple(_sentences(notice)))
+
+
+def _blame(notice: Notice) -> str:
+    if not notice.causes_are_proven:
+        return "This has shifted since; what of it made the difference could not be told apart."
+    if len(notice.causes) == 1:
+        return "One thing made the difference: without it nothing would have moved."
+    if notice.any_cause_alone:
+        return "Each of these makes the difference: with any one undone, nothing would have moved."
+    return "These made the difference together."
+
+
+def _sentences(notice: Notice) -> Iterator[str]:
+    """Yield everything in words, the most important first."""
+    yield notice.summary
+    for touched in notice.tripwires:
+        note = f" {touched.note}" if touched.note else ""
+        yield f"To be reopened when {touched.reopen_when}.{note} {touched.because}"
+    if notice.is_review_due:
+        yield f"The review date, {notice.review_on}, has come."
+    yield from notice.weaknesses
+    if notice.causes:
+        yield notice.blame
+    yield from (cause.text for cause in notice.causes)
 
 
 def _summary(catalogue: Catalogue, found: Reevaluation) -> str:

@@ -39,9 +39,9 @@ async def show_badge(request: Request, content: CurrentContent) -> Response:
     try:
         asked = parse_asked(content, request.query_params)
     except InvalidInput:
-        return _picture("answers are not valid", WRONG, status=422)
+        return picture("answers are not valid", WRONG, status=422)
     advice = advised(content, asked.answers, asked.weights)
-    return _picture(_words(content, advice), COLOURS[advice.settled])
+    return picture(_words(content, advice), COLOURS[advice.settled])
 
 
 def _words(content: Content, advice: Recommendation) -> str:
@@ -52,7 +52,8 @@ def _words(content: Content, advice: Recommendation) -> str:
     return f"{' + '.join(names)} ({advice.settled})"
 
 
-def _picture(words: str, colour: str, status: int = 200) -> Response:
+def picture(words: str, colour: str, status: int = 200) -> Response:
+    """Return a badge with these words, as an SVG."""
     left, right = (round(len(text) * LETTER + PADDING) for text in (LABEL, words))
     said = escape(words)
     svg = f"""<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" role="img">

@@ -13,6 +13,7 @@ from app.web.comment_view import talk_of
 from app.web.decision_forms import CommentForm, EditForm, LinkForm, OpinionForm
 from app.web.decision_view import view_of
 from app.web.linking import path_of
+from app.web.reevaluating import notice_for
 from app.web.render import page
 from app.web.visits import Visit
 
@@ -53,7 +54,14 @@ def decision_page(visit: Visit, entry: Entry, typed: Typed | None = None) -> HTM
         visit.request,
         "decision.html",
         status=typed.status,
-        view=view_of(visit.content, visit.settings, entry, history, secret),
+        view=view_of(
+            visit.content,
+            visit.settings,
+            entry,
+            history,
+            secret,
+            notice=notice_for(visit.content, session, decision),
+        ),
         entry=entry,
         revision=decision.revision,
         form=form if is_editor else None,

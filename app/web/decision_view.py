@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from app.content.load import Content
 from app.domain.catalogue import Option
-from app.domain.decisions import Change, Decision, Revision, reworded_questions
+from app.domain.decisions import Decision, Revision, reworded_questions
 from app.domain.graph import Graph
+from app.domain.notice import Notice
 from app.domain.vector import query_of
 from app.settings import Settings
 from app.web.access import Entry
 from app.web.answer_words import answers_in_words, names_of, question_in_words
-from app.web.saving import change_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class AnswerGiven:
 class DecisionView:
     """A decision, its history newest first, and what there is to say about it today.
 
-    `names` are the options' short names by id; `change` is None when today's questions no longer
-    take the answers; `view_link` and `edit_link` are empty where this browser has none.
+    `names` are the options' short names by id; `notice` is what there is to say today;
+    `view_link` and `edit_link` are empty where this browser has none.
     """
 
     decision: Decision
@@ -38,7 +38,7 @@ class DecisionView:
     options: tuple[Option, ...]
     names: Mapping[str, str]
     answers: tuple[AnswerGiven, ...]
-    change: Change | None
+    notice: Notice
     query: str
     view_link: str
     edit_link: str
@@ -59,6 +59,8 @@ def view_of(
     entry: Entry,
     history: tuple[Revision, ...],
     secret: str,
+    *,
+    notice: Notice,
 ) -> DecisionView:
     """Return what there is to show; `secret` is empty for a visitor without an edit link."""
     revision = entry.decision.revision
@@ -70,7 +72,7 @@ def view_of(
         options=content.catalogue.options,
         names=names_of(content),
         answers=answers_given(content.graph, revision),
-        change=change_since(content, revision),
+        notice=notice,
         query=query_of(revision.answers, revision.weights),
         view_link=here if entry.by_address else "",
         edit_link=f"{here}/edit/{secret}" if secret else "",

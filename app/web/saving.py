@@ -10,18 +10,10 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from app.content.load import Content
-from app.domain.decisions import (
-    Change,
-    Decision,
-    Revision,
-    Team,
-    advice_of,
-    revision_of,
-    reworded_questions,
-    what_changed,
-)
+from app.domain.decisions import Decision, Revision, Team, advice_of, revision_of
 from app.domain.errors import InvalidInput, Problem
 from app.domain.graph import parse_answers
+from app.domain.grounds import grounds_of
 from app.domain.links import Link, LinkKind
 from app.domain.proposal import Amendment, Proposal, Sent, parse_amendment, parse_proposal
 from app.domain.recommend import recommend
@@ -76,9 +68,8 @@ def draw_up(content: Content, amendment: Amendment) -> Revision:
     """
     answers = parse_answers(content.graph, amendment.answers)
     weights = parse_weights(content.scales, amendment.weights or {}) or None
-    advice = advice_of(
-        recommend(content.catalogue, content.graph, content.scales, answers, weights)
-    )
+    basis = content.catalogue, content.graph, content.scales
+    advice = advice_of(recommend(*basis, answers, weights), grounds_of(*basis).id)
     return revision_of(
         amendment,
         number=1,
@@ -169,16 +160,3 @@ def _add_links(
     for kind, secret in secrets.items():
         link = Link(links.id_of(secret), kind, team.id, decision_id, "", now)
         links.add(session, link, secret)
-
-
-def change_since(content: Content, revision: Revision) -> Change | None:
-    """Compare a revision's recommendation with today's; None when today has no such answers."""
-    if reworded_questions(revision, content.graph):
-        return None
-    try:
-        answers = parse_answers(content.graph, revision.answers)
-        weights = parse_weights(content.scales, revision.weights or {})
-    except InvalidInput:
-        return None
-    today = recommend(content.catalogue, content.graph, content.scales, answers, weights or None)
-    return what_changed(revision.advice, advice_of(today))

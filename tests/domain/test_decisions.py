@@ -13,7 +13,6 @@ from app.domain.decisions import (
     restated,
     revision_of,
     reworded_questions,
-    what_changed,
 )
 from app.domain.errors import InvalidInput
 from app.domain.proposal import parse_amendment
@@ -134,11 +133,3 @@ def test_advice_is_kept_as_clients_got_it(content: Content) -> None:
     assert [place["option"] for place in advice.shown["ranking"]] == [
         place.option for place in recommendation.ranking
     ]
-
-
-def test_a_change_says_whether_another_option_would_win_today() -> None:
-    newer = replace(VERSIONS, catalogue="2027-01-01")
-
-    assert not what_changed(LINKERD, Advice("linkerd", newer, {})).is_other_winner
-    assert what_changed(LINKERD, Advice("cilium", newer, {})).is_other_winner
-    assert what_changed(LINKERD, NOTHING).is_other_winner

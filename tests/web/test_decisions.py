@@ -299,7 +299,7 @@ def test_a_decision_says_when_another_option_would_be_recommended_today(client: 
 
     page = client.get(path).text
 
-    assert "Today Linkerd would be recommended for the same answers, where it was Kuma" in page
+    assert "Today Linkerd would be recommended for the same answers; it was Kuma." in page
     assert 'name="today"' in page
 
 
