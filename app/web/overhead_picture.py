@@ -17,12 +17,17 @@ _TOP, _ROW = 34, 26
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One figure of every option, in one unit; `digits` is how a value is written."""
+    """One figure of every option, in one unit; a number of things has none."""
 
     id: str
     title: str
     unit: str
     values: tuple[tuple[str, Range | Count], ...]
+
+    @property
+    def heading(self) -> str:
+        """Title and unit."""
+        return f"{self.title}, {self.unit}" if self.unit else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def measures_of(estimate: Estimate) -> tuple[Measure, ...]:
         _measure("p50", "Latency, median", "ms", ((one, one.p50_ms) for one in options)),
         _measure("p99", "Latency, p99", "ms", ((one, one.p99_ms) for one in options)),
         _measure("cost", "Cost a month", "USD", ((one, one.usd_month) for one in options)),
-        _measure("nodes", "To add", "nodes", ((one, one.nodes_to_add) for one in options)),
+        _measure("nodes", "Nodes to add", "", ((one, one.nodes_to_add) for one in options)),
     )  # fmt: skip
 
 
@@ -86,7 +91,7 @@ def panels_of(content: Content, measures: Sequence[Measure]) -> Iterator[Panel]:
         )
         zero = round(_LEFT - low * scale, 1)
         said = "; ".join(_said(names[option], one) for option, one in measure.values)
-        words = f"{measure.title} in {measure.unit}. {said}."
+        words = f"{measure.heading}. {said}."
         yield Panel(measure, bars, zero, _TOP + len(bars) * _ROW, words)
 
 

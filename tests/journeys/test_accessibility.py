@@ -26,6 +26,8 @@ PAGES = (
     "/retired",
     "/cluster",
     "/overhead",
+    "/result?goals=mtls&nodes=3&meshed_pods=30&rps=50&node_vcpu=4&node_gib=16&my_kubernetes=1.30&my_kernel=5.4&my_cni=aws_vpc",
+    "/runbooks/linkerd?goals=mtls&my_kubernetes=1.30&my_platform=eks&runbook.platform=eks",
     "/fleet?clusters=shop+/result%3Fgoals%3Dmtls",
     "/sources",
     "/sources/benchmarks/livewyer-2024",

@@ -69,6 +69,17 @@ def test_a_wrong_line_is_named_and_kept(client: TestClient, lines: str, said: st
     assert lines.splitlines()[0] in page.text
 
 
+def test_without_a_single_choice_the_nearest_one_is_named(client: TestClient) -> None:
+    windows = "workloads=windows&sidecars=avoid&mtls_assurance=fips&goals=mtls"
+    lines = f"lab /result?priority=simplicity\nwin /result?{windows}"
+
+    page = client.get("/fleet", params={"clusters": lines}).text
+
+    assert "No single option fits every cluster." in page
+    assert "comes nearest: it is ruled out in win only." in page
+    assert "Nothing fits in <a" in page
+
+
 def test_the_page_without_clusters_is_the_form_alone(client: TestClient) -> None:
     page = client.get("/fleet").text
 

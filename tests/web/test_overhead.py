@@ -168,6 +168,17 @@ def test_a_wrong_body_gets_a_problem_that_names_the_field(
     assert field in [error["field"] for error in answer.json()["errors"]]
 
 
+def test_the_result_says_every_warning_too(client: TestClient, content: Content) -> None:
+    known = estimate(content.overhead, parse_sizing(SMALL | {"meshed_pods": "9000"}))
+
+    answer = client.get("/result", params={"goals": "mtls"} | SMALL | {"meshed_pods": "9000"})
+
+    page = " ".join(answer.text.replace("&#39;", "'").split())
+    warnings = [*known.warnings, *(one for option in known.options for one in option.warnings)]
+    assert len(warnings) > 6
+    assert all(" ".join(warning.text.split()) in page for warning in warnings)
+
+
 def test_the_result_shows_the_overhead_for_a_sizing_in_its_link(client: TestClient) -> None:
     page = client.get(f"/result?goals=mtls&{urlencode(SMALL)}").text
 
