@@ -52,14 +52,14 @@ TYPES: Final[Mapping[str, Any]] = MappingProxyType(
 """What each schema describes: a content file, or under `catalogue` the whole that the API gives."""
 
 
-def schema_text(name: str) -> str:
-    """Return the JSON Schema of this name; KeyError for a name that is not in TYPES."""
-    schema = {"$schema": DIALECT, **TypeAdapter(TYPES[name]).json_schema()}
+def schema_text(kind: Any) -> str:
+    """Return the JSON Schema of a type."""
+    schema = {"$schema": DIALECT, **TypeAdapter(kind).json_schema()}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def write_schemas(folder: Path) -> None:
     """Write every schema into `folder`, each under its name; other files there stay."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in TYPES:
-        (folder / f"{name}.json").write_text(schema_text(name), encoding="utf-8")
+    for name, kind in TYPES.items():
+        (folder / f"{name}.json").write_text(schema_text(kind), encoding="utf-8")

@@ -1,7 +1,6 @@
 """What differs from one version of the catalogue to the next, cell by cell, written by machine."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -19,27 +18,30 @@ class Changelog(Published):
     changes: Annotated[tuple[Change, ...], Sequence]
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What changed in one place with one version."""
+class Past(Published):
+    """Those changes that came with one version and are asked for."""
 
-    version: str
-    changes: tuple[Change, ...]
+    version: Day
+    changes: Annotated[tuple[Change, ...], Sequence]
 
 
 def select_changes(
-    changelogs: Iterable[Changelog], *, since: str = "", option: str = "", feature: str = ""
+    changelogs: Iterable[Changelog],
+    *,
+    since: str = "",
+    options: Collection[str] = (),
+    features: Collection[str] = (),
 ) -> tuple[Past, ...]:
-    """Return what changed after a version, of an option and a feature, in the order given.
+    """Return what changed after a version, of some options and features, in the order given.
 
-    An empty text leaves that open; versions without such a change are left out. What changed in
+    What is empty is left open; versions without such a change are left out. What changed in
     a feature itself, or in an option's release, belongs to that feature or option.
     """
     return tuple(
-        Past(one.version, found)
+        Past(version=one.version, changes=found)
         for one in changelogs
         if one.version > since
-        and (found := tuple(c for c in one.changes if _is_about(c.place, option, feature)))
+        and (found := tuple(c for c in one.changes if _is_about(c.place, options, features)))
     )
 
 
@@ -74,6 +76,8 @@ def _named(catalogue: Catalogue, feature: str) -> str:
     return known.name if known else feature or "the option"
 
 
-def _is_about(place: str, option: str, feature: str) -> bool:
+def _is_about(place: str, options: Collection[str], features: Collection[str]) -> bool:
     first, _, second = place.partition(".")
-    return option in {"", first} and feature in {"", second, "" if second else first}
+    return (not options or first in options) and (
+        not features or second in features or (not second and first in features)
+    )

@@ -33,13 +33,14 @@ class Bar:
 class Reader:
     """For whom the rows are read: the day, what the answers need, and the environment.
 
-    Whatever is not given is not judged.
+    `changed` are the cells that read otherwise on that day. Whatever is not given is not judged.
     """
 
     today: date | None = None
     needs: Needs | None = None
     environment: Environment = ANYWHERE
     maturity: str = ""
+    changed: frozenset[str] = frozenset()
 
 
 ANYBODY = Reader()
@@ -50,7 +51,8 @@ class Entry:
     """One cell in its place: our claim's sources, and a bar where there is a quantity.
 
     `verdict` is the worst of the must-haves on this feature; `remarks` say how the cell reads
-    in the visitor's environment; `is_below` tells that the stage asked for is not reached.
+    in the visitor's environment; `is_below` tells that the stage asked for is not reached,
+    `is_changed` that the cell read otherwise on the reader's day.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Entry:
     verdict: Verdict | None = None
     remarks: tuple[Remark, ...] = ()
     is_below: bool = False
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ def _entry(
         verdict=max((verdict for _, verdict in verdicts), default=None),
         remarks=remarks_on(option, feature.id, reader.environment),
         is_below=is_below(claim.maturity, reader.maturity),
+        is_changed=f"{option.id}.{feature.id}" in reader.changed,
     )
 
 

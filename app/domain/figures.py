@@ -81,14 +81,19 @@ def select_figures(benchmarks: Benchmarks, choice: Choice) -> Selection:
     Text is matched word by word, in any case and order, in all that is known of a figure.
     InvalidInput names the field whose value no figure has.
     """
-    _refuse_unknown(benchmarks, choice)
-    fitting = [one for one in benchmarks.measurements if _fits(one, choice)]
+    fitting = fitting_measurements(benchmarks, choice)
     pages = max(1, -(-len(fitting) // PAGE_SIZE))
     page = min(max(choice.page, 1), pages)
     largest = _largest(benchmarks.measurements)
     shown = fitting[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     figures = tuple(Figure(one, _share(one, largest)) for one in shown)
     return Selection(figures, len(fitting), page, pages)
+
+
+def fitting_measurements(benchmarks: Benchmarks, choice: Choice) -> tuple[Measurement, ...]:
+    """Return all that fit, whatever the page; InvalidInput as `select_figures`."""
+    _refuse_unknown(benchmarks, choice)
+    return tuple(one for one in benchmarks.measurements if _fits(one, choice))
 
 
 def page_of(benchmarks: Benchmarks, figure_id: str) -> int:

@@ -1,63 +1,55 @@
-"""Write a comparison as CSV (RFC 4180), one line a cell, safe to open in a spreadsheet."""
+"""Write a comparison as CSV, one line a cell."""
 
-import csv
-from collections.abc import Iterable, Iterator
-from io import StringIO
+from collections.abc import Iterator
 from typing import Final
 
 from app.domain.comparison import Comparison, Entry, Row, Section
-from app.formats.plain_text import one_line
+from app.formats.csv_text import Column, Value, write_csv
 from app.formats.table_origin import TableOrigin
 
 COLUMNS: Final = (
-    "group",
-    "feature",
-    "option",
-    "release",
-    "support",
-    "maturity",
-    "value",
-    "low",
-    "typical",
-    "high",
-    "unit",
-    "confidence",
-    "summary",
-    "contested",
-    "baseline",
-    "verified_on",
-    "verified_against",
-    "age",
-    "must_have",
-    "environment",
-    "sources",
-    "link",
-    "feature_id",
-    "option_id",
-    "catalogue",
+    Column("group", "Group of rows."),
+    Column("feature", "Name of the feature."),
+    Column("option", "Short name of the option."),
+    Column("release", "Release that was read."),
+    Column("support", "Our grade: full, partial, addon, none, unknown or n/a."),
+    Column("maturity", "The project's own label: stable, beta, alpha or n/a."),
+    Column("value", "Short fact of a cell that is described and not graded."),
+    Column("low", "Lowest figure, in the unit.", "number"),
+    Column("typical", "Typical figure, in the unit.", "number"),
+    Column("high", "Highest figure, in the unit.", "number"),
+    Column("unit", "Unit of the figures."),
+    Column("confidence", "How sure we are of the figures."),
+    Column("summary", "What is there, in one line."),
+    Column("contested", "yes when a source says something else than we do, or said it before."),
+    Column("baseline", "How many meshes have the feature; computed."),
+    Column("verified_on", "Day on which the claim was checked.", "date"),
+    Column("verified_against", "Release it was checked against."),
+    Column("age", "Age of the check on the day of the view; computed."),
+    Column("must_have", "How the cell meets a must-have of the answers: meets, check or fails."),
+    Column("environment", "How the cell reads in the environment that was given."),
+    Column("sources", "Addresses of the sources, parted by spaces."),
+    Column("link", "Address at which the cell stands open."),
+    Column("feature_id", "Id of the feature."),
+    Column("option_id", "Id of the option."),
+    Column("catalogue", "Version of the catalogue, its day.", "date"),
 )
-# What makes Excel, LibreOffice or Google Sheets read a text as a formula; the wide forms too.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def render(table: Comparison, origin: TableOrigin) -> str:
-    """Return a header and one line for each cell shown, feature by feature.
-
-    Texts that a spreadsheet would run begin with an apostrophe; numbers are numbers.
-    """
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for section in table.sections:
-        for row in section.rows:
-            for entry in row.entries:
-                writer.writerow(_guarded(_cells(section, row, entry, origin)))
-    return out.getvalue()
+    """Return a header and one line for each cell shown, feature by feature."""
+    return write_csv(
+        COLUMNS,
+        (
+            _cells(section, row, entry, origin)
+            for section in table.sections
+            for row in section.rows
+            for entry in row.entries
+        ),
+    )
 
 
-def _cells(
-    section: Section, row: Row, entry: Entry, origin: TableOrigin
-) -> Iterator[str | float | None]:
+def _cells(section: Section, row: Row, entry: Entry, origin: TableOrigin) -> Iterator[Value]:
     """Return the values of one line, in the order of COLUMNS."""
     claim, option = entry.cell.claim, entry.option
     quantity, verified = claim.quantity, claim.verified
@@ -83,12 +75,3 @@ def _cells(
     yield row.feature.id
     yield option.id
     yield origin.version
-
-
-def _guarded(values: Iterable[str | float | None]) -> Iterator[str | float | None]:
-    for value in values:
-        if isinstance(value, str):
-            text = one_line(value)
-            yield f"'{text}" if text.startswith(_FORMULA_STARTS) else text
-        else:
-            yield value

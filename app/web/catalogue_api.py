@@ -6,14 +6,12 @@ from fastapi import APIRouter, Request, Response
 
 from app.content.json_schemas import TYPES, schema_text
 from app.domain.catalogue import Catalogue
-from app.domain.selection import (
-    Wanted,
-    refuse_unknown,
-    select,
-    sources_of,
-)
+from app.domain.changelog import select_changes
+from app.domain.selection import Wanted, catalogue_choices, refuse_unknown, select, sources_of
+from app.formats.table_json import WrittenComparison
 from app.web.catalogue_answers import answer, described, missing
 from app.web.catalogue_bodies import (
+    ChangesBody,
     FeatureBody,
     FeatureList,
     OptionBody,
@@ -21,7 +19,7 @@ from app.web.catalogue_bodies import (
 )
 from app.web.catalogue_examples import PROBLEMS
 from app.web.dependencies import CurrentContent
-from app.web.prepared import kept, prepare, send
+from app.web.prepared import Prepared, kept, prepare, send
 
 router = APIRouter(prefix="/api", tags=["facts"])
 
@@ -103,14 +101,51 @@ async def give_feature(request: Request, content: CurrentContent, feature: str) 
     return answer(request, content, body)
 
 
+@router.get(
+    "/changes",
+    response_model=ChangesBody,
+    **described("changes", "option", "feature", "since"),
+)
+async def give_changes(request: Request, content: CurrentContent) -> Response:
+    """Return the versions of the catalogue and what changed with each, newest first.
+
+    So `?option=linkerd&feature=mtls` is the history of one cell, and `?since=` what is new.
+    """
+
+    def body(wanted: Wanted) -> ChangesBody:
+        choices = catalogue_choices(content.catalogue)
+        versions = tuple(one.version for one in content.history.publications)
+        refuse_unknown(
+            wanted,
+            {"option": choices["option"], "feature": choices["feature"], "since": versions},
+        )
+        since = min(wanted.get("since", [""]))
+        return ChangesBody.model_construct(
+            version=content.catalogue.version,
+            publications=tuple(p for p in content.history.publications if p.version > since),
+            changes=select_changes(
+                content.changelogs,
+                since=since,
+                options=wanted.get("option", ()),
+                features=wanted.get("feature", ()),
+            ),
+        )
+
+    return answer(request, content, body)
+
+
 @router.get("/schemas/{name}", responses=PROBLEMS)
 async def give_schema(request: Request, content: CurrentContent, name: str) -> Response:
-    """Return the JSON Schema of a content file, or under `catalogue` of GET /api/catalog."""
-    if name not in TYPES:
-        raise missing("schema", name, TYPES)
-    made = kept(
-        request,
-        request.url.path,
-        lambda: prepare(schema_text(name), content.catalogue.version, "application/schema+json"),
-    )
-    return send(request, made)
+    """Return the JSON Schema of a content file; `catalogue` and `comparison` are of answers.
+
+    `catalogue` is what GET /api/catalog gives, and `comparison` what /compare.json does.
+    """
+    kinds = {**TYPES, "comparison": WrittenComparison}
+    if name not in kinds:
+        raise missing("schema", name, kinds)
+
+    def made() -> Prepared:
+        text = schema_text(kinds[name])
+        return prepare(text, content.catalogue.version, "application/schema+json")
+
+    return send(request, kept(request, request.url.path, made))

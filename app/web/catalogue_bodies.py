@@ -4,9 +4,11 @@ from pydantic import BaseModel, Field
 
 from app.domain.benchmarks import Benchmarks
 from app.domain.catalogue import Feature, Group, Option
+from app.domain.changelog import Past
 from app.domain.citations import Citation
 from app.domain.claims import Cell
 from app.domain.conformance import Conformance
+from app.domain.history import Publication
 from app.domain.published import Day, Frozen
 from app.domain.retired import Market
 from app.domain.sources import Source
@@ -58,6 +60,13 @@ class SourceList(Versioned):
     """Sources in the catalogue's order."""
 
     sources: tuple[CitedSource, ...]
+
+
+class ChangesBody(Versioned):
+    """What each version changed, newest first: told in sentences, and field by field."""
+
+    publications: tuple[Publication, ...]
+    changes: tuple[Past, ...]
 
 
 class BenchmarkBody(Benchmarks):

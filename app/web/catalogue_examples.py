@@ -67,6 +67,9 @@ CALLS: Final[dict[str, Any]] = {
         "sources": _SOURCES,
     },
     "sources": {**VERSION, "sources": [_SOURCE]},
+    "changes": {
+        "publications": [{"version": "2026-11-22", "title": "First publication"}],
+    },
     "benchmarks": {
         **VERSION,
         "measurements": [
@@ -159,6 +162,7 @@ _FILTERS: Final[dict[str, tuple[str, tuple[str, ...], str]]] = {
     "support": ("Our grade of the cell.", tuple(Support), "none"),
     "maturity": ("The project's own label.", tuple(Maturity), "beta"),
     "contested": ("Whether a source says something else than we do.", (YES, NO), YES),
+    "since": ("The version after which changes count; of several the oldest.", (), "2026-11-22"),
     "metric": ("What was measured.", (), "memory_mib"),
     "statistic": ("How figures were summed up.", (), "p99"),
     "stake": ("What the tester gains.", (), "independent"),

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.content.load import Content
-from app.domain.comparison import Reader, compare, detail_of
+from app.domain.changelog import Past, changed_cells, select_changes
+from app.domain.comparison import Detail, Reader, compare, detail_of
 from app.domain.comparison_choice import STAGES
 from app.domain.environment import CNIS, PLATFORMS
 from app.domain.freshness import FRESH_DAYS, STALE_DAYS, STALE_MINORS
@@ -40,7 +41,12 @@ def show_comparison(
     day, wrong_day = read_day(wanted.typed["as_of"], content, today)
     problems += wrong_day
     problems += tuple(each for each in asked.problems if _is_about(content, each.field))
-    reader = Reader(day, _needs(content, asked.answers), environment)
+    reader = Reader(
+        day,
+        _needs(content, asked.answers),
+        environment,
+        changed=changed_cells(content.changelogs, day.isoformat()),
+    )
     table = compare(catalogue, choice, reader)
     detail = detail_of(catalogue, wanted.cell, reader) if wanted.cell else None
     shown = [option.id for option in table.columns]
@@ -55,6 +61,8 @@ def show_comparison(
         table=table,
         choice=choice,
         detail=detail,
+        past=past_of(content, detail) if detail else (),
+        first=content.history.publications[-1],
         state=state,
         reader=reader,
         asked=asked,
@@ -78,6 +86,13 @@ def show_comparison(
         query = "&".join(part for part in (state, opened) if part)
         answer.headers[header] = f"/compare?{query}".rstrip("?")
     return answer
+
+
+def past_of(content: Content, detail: Detail) -> tuple[Past, ...]:
+    """Return what changed in a cell with each version, newest first."""
+    return select_changes(
+        content.changelogs, options=(detail.option.id,), features=(detail.feature.id,)
+    )
 
 
 def _needs(content: Content, answers: Answers) -> Needs | None:

@@ -14,6 +14,7 @@ from app.web.answers import read_asked
 from app.web.as_of import Today, read_day
 from app.web.comparison_state import OWN, WantedHere, read_environment, state_of
 from app.web.dependencies import CurrentContent, CurrentSettings
+from app.web.table_files import file_answer
 
 router = APIRouter(include_in_schema=False)
 
@@ -51,24 +52,18 @@ View = Annotated[tuple[Comparison, TableOrigin], Depends(_view)]
 def show_comparison_csv(view: View) -> Response:
     """Show the cells of a view, one a line, for spreadsheets and programs."""
     table, origin = view
-    return _file(table_csv.render(table, origin), "text/csv", "csv")
+    return file_answer(table_csv.render(table, origin), "compare", "csv")
 
 
 @router.get("/compare.json")
 def show_comparison_json(view: View, content: CurrentContent) -> Response:
     """Show the rows of a view with all claims and sources, for programs."""
     table, origin = view
-    return _file(table_json.render(table, content.catalogue, origin), "application/json", "json")
+    return file_answer(table_json.render(table, content.catalogue, origin), "compare", "json")
 
 
 @router.get("/compare.md")
 def show_comparison_markdown(view: View) -> Response:
     """Show a view as tables for a ticket, a repository or a decision record."""
     table, origin = view
-    return _file(table_markdown.render(table, origin), "text/markdown", "md")
-
-
-def _file(text: str, media_type: str, ending: str) -> Response:
-    """Answer with a file; a browser shows it where it can and else saves it under this name."""
-    name = f'inline; filename="meshwise-comparison.{ending}"'
-    return Response(text, media_type=media_type, headers={"Content-Disposition": name})
+    return file_answer(table_markdown.render(table, origin), "compare", "md")

@@ -18,8 +18,11 @@ OLDER = Changelog(
 BOTH = (NEWER, OLDER)
 
 
-def places(**wanted: str) -> list[str]:
-    return [each.place for past in select_changes(BOTH, **wanted) for each in past.changes]
+def places(since: str = "", option: str = "", feature: str = "") -> list[str]:
+    found = select_changes(
+        BOTH, since=since, options=[option] * bool(option), features=[feature] * bool(feature)
+    )
+    return [each.place for past in found for each in past.changes]
 
 
 def test_without_a_filter_everything_is_told_newest_first() -> None:
@@ -38,7 +41,7 @@ def test_a_row_and_a_release_belong_to_their_feature_and_option() -> None:
 
 
 def test_a_version_without_a_wanted_change_is_left_out() -> None:
-    assert [past.version for past in select_changes(BOTH, option="kuma")] == ["2027-01-01"]
+    assert [past.version for past in select_changes(BOTH, options=("kuma",))] == ["2027-01-01"]
 
 
 def test_cells_that_read_otherwise_on_a_day_are_known() -> None:

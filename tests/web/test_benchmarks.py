@@ -90,3 +90,25 @@ def test_a_wrong_filter_is_refused_by_name(client: TestClient, query: str, field
 
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == field
+
+
+def test_the_csv_holds_every_page_of_what_is_filtered(client: TestClient, content: Content) -> None:
+    query = "option=linkerd&metric=memory_mib"
+    page = client.get(f"/benchmarks?{query}").text
+    answer = client.get(f"/benchmarks.csv?{query}")
+
+    wanted = [
+        one.id
+        for one in content.benchmarks.measurements
+        if (one.option, one.metric) == ("linkerd", "memory_mib")
+    ]
+    assert [line.partition(",")[0] for line in answer.text.splitlines()[1:]] == wanted
+    assert f'href="/benchmarks.csv?{query.replace("&", "&amp;")}"' in page
+    assert 'rel="describedby"' in answer.headers["Link"]
+
+
+def test_a_csv_of_what_no_figure_has_is_a_problem_document(client: TestClient) -> None:
+    answer = client.get("/benchmarks.csv?option=osm")
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "option"

@@ -117,14 +117,15 @@ def test_htmx_gets_the_opened_row_alone(client: TestClient) -> None:
 
 def test_every_detail_can_be_written(content: Content) -> None:
     catalogue = content.catalogue
+    first = content.history.publications[-1]
     template = environment().get_template("_cell_detail.html")
     table = compare(catalogue, Choice())
+    shown = {"catalogue": catalogue, "table": table, "state": "", "past": (), "first": first}
     for option in (*catalogue.options, *catalogue.add_ons):
         for cell in option.cells:
             detail = detail_of(catalogue, f"{option.id}.{cell.feature}")
 
-            page = template.render(detail=detail, table=table, state="", catalogue=catalogue)
-            text = unescape(page)
+            text = unescape(template.render(shown, detail=detail))
 
             assert all(claim.summary in text for claim in cell.claims), detail.id
 

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from fastapi.testclient import TestClient
+from jsonschema import Draft202012Validator
 
 from app.content.load import Content
 
@@ -101,3 +102,21 @@ def test_what_a_visitor_typed_is_no_formula_and_no_link_in_a_file(client: TestCl
     text = client.get("/compare.md", params=typed).text
 
     assert "javascript" not in text
+
+
+def test_the_json_is_as_its_schema_says(client: TestClient) -> None:
+    schema = client.get("/api/schemas/comparison").json()
+    view = client.get("/compare.json?group=security&goals=mtls&as_of=2027-06-01").json()
+
+    Draft202012Validator(schema).validate(view)
+    view["rows"][0]["baseline"] = "often"
+    assert not Draft202012Validator(schema).is_valid(view)
+
+
+def test_the_csv_leads_to_the_description_of_its_columns(client: TestClient) -> None:
+    answer = client.get("/compare.csv?group=security")
+    address = answer.headers["Link"].partition(">")[0].removeprefix("<")
+
+    described = client.get(address).json()["tableSchema"]["columns"]
+
+    assert [one["name"] for one in described] == answer.text.splitlines()[0].split(",")

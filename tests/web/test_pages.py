@@ -26,6 +26,7 @@ PAGES = [
     "/sources",
     "/sources/linkerd/doc-mtls",
     "/retired",
+    "/data",
     "/problems/invalid-input",
     "/nowhere",
 ]

@@ -60,3 +60,14 @@ def test_a_wrong_filter_is_refused_by_name(client: TestClient, field: str) -> No
 
 def test_an_unknown_source_is_not_found(client: TestClient) -> None:
     assert client.get("/sources/linkerd/nothing").status_code == 404
+
+
+def test_the_csv_holds_the_sources_that_are_filtered(client: TestClient) -> None:
+    query = "kind=paper"
+    lines = client.get(f"/sources.csv?{query}").text.splitlines()[1:]
+    page = client.get(f"/sources?{query}").text
+
+    assert lines
+    assert all(line.split(",")[1] == "paper" for line in lines)
+    assert f"{len(lines)} of" in page
+    assert f'href="/sources.csv?{query}"' in page
