@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -175,6 +175,63 @@ def test_removing_an_option_changes_nothing_about_the_others(sizing: Sizing) -> 
 
 def pairs(one: Estimate, other: Estimate) -> Iterator[tuple[Overhead, Overhead]]:
     return zip(one.options, other.options, strict=True)
+
+
+PRESET = MODEL.preset_by_id["small"].sizing
+BUOYANT = {"meshed_pods": 27, "rps": 1200, "hops": 3, "ha": True}
+SOLO = {"hops": 5, "serial_hops": 5}
+
+
+class Measured(NamedTuple):
+    """A published measurement, and the range that the model gives for its set-up."""
+
+    study: str
+    option: str
+    changes: dict[str, Any]
+    figure: str
+    value: float
+    low_typical_high: tuple[float, float, float]
+
+
+MEASURED = [
+    Measured("Buoyant 2025", "linkerd", BUOYANT, "cpu_cores", 2.63, (0.74, 1.82, 3.19)),
+    Measured("Buoyant 2025", "linkerd", BUOYANT, "memory_mib", 400, (340, 564, 3675)),
+    Measured("Solo 2024", "istio-sidecar", SOLO, "p50_ms", 4.81, (1, 4.5, 11)),
+    Measured("Solo 2024", "istio-sidecar", SOLO, "p99_ms", 7.18, (1.5, 7.25, 18.5)),
+    Measured("Solo 2024", "linkerd", SOLO, "p99_ms", 3.79, (1.5, 4, 9)),
+    Measured(
+        "Solo 2024, L4", "istio-ambient", {**SOLO, "l7_share": 0}, "p99_ms", 0.87, (0.85, 1, 2.5)
+    ),
+    Measured(
+        "Solo 2024, L7", "istio-ambient", {**SOLO, "l7_share": 1}, "p50_ms", 3.42, (1.3, 3.65, 8.85)
+    ),
+    Measured(
+        "Kinvolk 2019",
+        "linkerd",
+        {"meshed_pods": 90, "ha": True},
+        "memory_mib",
+        970,
+        (592, 1320, 5250),
+    ),
+    Measured(
+        "Alibaba's customer",
+        "istio-sidecar",
+        {"nodes": 500, "meshed_pods": 15_000, "ha": True},
+        "memory_mib",
+        4657 * 1024,
+        (435 * 1024, 751 * 1024, 4754 * 1024),
+    ),
+]
+
+
+@pytest.mark.parametrize("row", MEASURED, ids=lambda row: f"{row.study} {row.option} {row.figure}")
+def test_what_was_measured_lies_within_the_range(row: Measured) -> None:
+    found: Range = getattr(
+        estimate(MODEL, changed(PRESET, **row.changes)).of(row.option), row.figure
+    )
+
+    assert found.low <= row.value <= found.high
+    assert (found.low, found.typical, found.high) == pytest.approx(row.low_typical_high, rel=0.01)
 
 
 def test_prices_given_replace_the_default_prices() -> None:
