@@ -16,7 +16,7 @@ OPTIONS = ("cilium", "consul", "istio-ambient", "istio-sidecar", "kuma", "linker
 WITHOUT = {("kuma", Tool.CLI), ("no-mesh", Tool.CLI)}
 # Argo CD and Flux come to these with their production profile.
 WITHOUT |= {
-    (option, tool) for option in ("cilium", "no-mesh") for tool in (Tool.ARGOCD, Tool.FLUX)
+    (option, tool) for option in ("cilium",) for tool in (Tool.ARGOCD, Tool.FLUX)
 }
 
 
