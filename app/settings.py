@@ -26,3 +26,9 @@ class Settings(BaseSettings):
         default=False,
         description="Whether webhooks may lead to private addresses, and over plain HTTP.",
     )
+    report_url: str = Field(
+        default="none",
+        pattern=r"^(none|https?://\S+|mailto:\S+)$",
+        description="Where reports about a cell go: an issue form that takes `title` and `body`, "
+        "mailto:somebody, or none.",
+    )

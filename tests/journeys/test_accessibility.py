@@ -24,7 +24,7 @@ PAGES = (
     "/features/gateway_api",
     "/benchmarks",
     "/retired",
-    "/data",
+    "/downloads",
     "/cluster",
     "/overhead",
     "/result?goals=mtls&nodes=3&meshed_pods=30&rps=50&node_vcpu=4&node_gib=16&my_kubernetes=1.30&my_kernel=5.4&my_cni=aws_vpc",

@@ -26,7 +26,7 @@ PAGES = [
     "/sources",
     "/sources/linkerd/doc-mtls",
     "/retired",
-    "/data",
+    "/downloads",
     "/problems/invalid-input",
     "/nowhere",
 ]

@@ -63,8 +63,8 @@ FILES: Final = (
 )
 
 
-@router.get("/data")
-def show_data(
+@router.get("/downloads")
+def show_downloads(
     request: Request,
     content: CurrentContent,
     since: Text = "",
@@ -84,7 +84,7 @@ def show_data(
     )
     return page(
         request,
-        "data.html",
+        "downloads.html",
         part="_change_list.html",
         catalogue=catalogue,
         files=FILES,

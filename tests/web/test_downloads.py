@@ -12,7 +12,7 @@ from app.domain.changes import Change
 from app.domain.history import History
 from app.main import create_app
 from app.settings import Settings
-from app.web.data import FILES
+from app.web.downloads import FILES
 
 LATER = "2026-12-24"
 CHANGES = (
@@ -54,11 +54,11 @@ def later(content: Content) -> TestClient:
 )
 def test_every_file_is_there_and_linked(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 200
-    assert f'href="{path}"' in client.get("/data").text
+    assert f'href="{path}"' in client.get("/downloads").text
 
 
 def test_a_version_is_told_in_sentences_and_field_by_field(later: TestClient) -> None:
-    page = later.get("/data").text
+    page = later.get("/downloads").text
 
     assert "This is the catalogue of" in page
     assert "24 December 2026</time>: Second" in page
@@ -68,7 +68,7 @@ def test_a_version_is_told_in_sentences_and_field_by_field(later: TestClient) ->
 
 
 def test_what_left_the_catalogue_is_still_told_and_is_no_markup(later: TestClient) -> None:
-    page = later.get("/data").text
+    page = later.get("/downloads").text
 
     assert "gone, Mutual TLS between services" in page
     assert "&lt;b&gt;none" in page
@@ -88,14 +88,14 @@ def test_what_left_the_catalogue_is_still_told_and_is_no_markup(later: TestClien
 def test_changes_are_filtered_alike_on_the_page_and_by_the_api(
     later: TestClient, query: str, count: int
 ) -> None:
-    page = later.get(f"/data?{query}").text
+    page = later.get(f"/downloads?{query}").text
     answer = later.get(f"/api/changes?{query}").json()
 
     assert int(re.findall(r"(\d+) changed fields?(?: in|</p>)", page)[0]) == count
     assert sum(len(one["changes"]) for one in answer["changes"]) == count
 
 
-@pytest.mark.parametrize("path", ["/data", "/api/changes"])
+@pytest.mark.parametrize("path", ["/downloads", "/api/changes"])
 @pytest.mark.parametrize("field", ["since", "option", "feature"])
 def test_a_wrong_filter_is_refused_by_name(client: TestClient, path: str, field: str) -> None:
     answer = client.get(f"{path}?{field}=x", headers={"Accept": "application/json"})
