@@ -18,6 +18,7 @@ from app.domain.changelog import Changelog
 from app.domain.cluster_requirements import ClusterRequirements
 from app.domain.cluster_signals import ClusterSignals
 from app.domain.conformance import Conformance
+from app.domain.decision_file import DecisionFile
 from app.domain.graph import Graph
 from app.domain.history import History
 from app.domain.overhead_model import OverheadModel
@@ -37,6 +38,7 @@ TYPES: Final[Mapping[str, Any]] = MappingProxyType(
         "cluster-requirements": ClusterRequirements,
         "cluster-signals": ClusterSignals,
         "conformance": Conformance,
+        "decision": DecisionFile,
         "features": FeatureRows,
         "grading-rules": GradingRules,
         "history": History,
@@ -49,7 +51,8 @@ TYPES: Final[Mapping[str, Any]] = MappingProxyType(
         "sources": tuple[Source, ...],
     }
 )
-"""What each schema describes: a content file, or under `catalogue` the whole that the API gives."""
+"""What each schema describes: a content file, under `catalogue` the whole that the API gives, under
+`decision` what a saved decision is exported as."""
 
 
 def schema_text(kind: Any) -> str:

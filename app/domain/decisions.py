@@ -75,12 +75,16 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A saved decision in its newest revision. Its id opens nothing: links do."""
+    """A saved decision in its newest revision. Its id opens nothing: links do.
+
+    `imported_at` is set where it came from a file, with what had been recommended before.
+    """
 
     id: str
     team: Team
     created_at: datetime
     revision: Revision
+    imported_at: datetime | None = None
 
 
 def advice_of(recommendation: Recommendation, grounds: str | None = None) -> Advice:

@@ -1,5 +1,6 @@
 """Save and find decisions. The caller owns the transaction."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import delete as sql_delete
@@ -39,7 +40,13 @@ def find(session: Session, decision_id: str) -> Decision | None:
     if found is None:
         return None
     row, team, revision = found
-    return Decision(row.id, Team(team.id, team.name), row.created_at, _to_domain(revision))
+    return Decision(
+        id=row.id,
+        team=Team(team.id, team.name),
+        created_at=row.created_at,
+        revision=_to_domain(revision),
+        imported_at=row.imported_at,
+    )
 
 
 def revisions(session: Session, decision_id: str) -> tuple[Revision, ...]:
@@ -97,6 +104,16 @@ def delete(session: Session, decision_id: str) -> None:
     if team is not None and not is_used:
         session.delete(team)
         session.flush()
+
+
+def date_back(session: Session, decision_id: str, created_at: datetime, at: datetime) -> None:
+    """Note that a decision is older than its row: it was imported at a moment."""
+    session.exec(
+        update(DecisionRow)
+        .where(col(DecisionRow.id) == decision_id)
+        .values(created_at=created_at, imported_at=at)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def words_of(*texts: str) -> str:

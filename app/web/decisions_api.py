@@ -6,7 +6,10 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Request, Response
 from fastapi.responses import JSONResponse
+from sqlmodel import Session
 
+from app.content.load import Content
+from app.domain.decision_file import is_file, parse_file
 from app.domain.decisions import Decision
 from app.domain.errors import InvalidInput, Problem
 from app.domain.links import LinkKind
@@ -25,6 +28,7 @@ from app.web.decision_bodies import (
 )
 from app.web.dependencies import CurrentContent, Reading, Writing
 from app.web.idempotency import Key, again, once
+from app.web.importing import import_file
 from app.web.preconditions import (
     INVALID,
     READS,
@@ -37,7 +41,7 @@ from app.web.preconditions import (
     outdated,
     problem,
 )
-from app.web.saving import amended, proposed, save, saved_again
+from app.web.saving import Mint, Saved, amended, proposed, save, saved_again
 
 EXAMPLE: Final = {
     "team": "Payments platform",
@@ -48,6 +52,7 @@ EXAMPLE: Final = {
     "reason": "",
 }
 EDIT: Final = LinkKind.EDIT
+LARGEST: Final = 4 * 1024 * 1024  # bytes; a revision has about 16 kB in a file
 Sent = Annotated[dict[str, Any], Body()]
 router = APIRouter(prefix="/api/decisions", tags=["decisions"])
 
@@ -65,6 +70,7 @@ def documented(model: type[Amendment]) -> dict[str, Any]:
     status_code=HTTPStatus.CREATED,
     responses={422: INVALID},
     openapi_extra=documented(Proposal),
+    max_body_size=LARGEST,
 )
 def post_decision(
     *,
@@ -75,16 +81,26 @@ def post_decision(
     sent: Sent,
     key: Key = "",
 ) -> SavedBody:
-    """Save a decision, and with it a team."""
+    """Save a decision, and with it a team.
+
+    Also takes a decision as `GET /api/decisions/{id}/record?format=json` gave it, with every
+    revision; `/api/schemas/decision` describes that file.
+    """
     doing = once(session, request, key, sent)
     if doing.made:
         saved = again(lambda: saved_again(session, doing.made, doing.mint, with_team=True))
     else:
-        saved = save(session, *proposed(content, sent), doing.mint)
+        saved = _saved(content, session, sent, doing.mint)
         doing.finish(session, saved.decision.id)
     response.headers.update(headers_of(saved.decision))
     response.headers["Location"] = f"/api{saved.view_path}"
     return saved_body_of(saved)
+
+
+def _saved(content: Content, session: Session, sent: dict[str, Any], mint: Mint) -> Saved:
+    if is_file(sent):
+        return import_file(session, parse_file(sent), mint)
+    return save(session, *proposed(content, sent), mint)
 
 
 @router.get("/{decision_id}", responses=READS)

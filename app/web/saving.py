@@ -119,7 +119,12 @@ def _also_wrong(
 
 def save(session: Session, proposal: Proposal, revision: Revision, mint: Mint = minted) -> Saved:
     """Save a first revision with a new team, and two links to each."""
-    team = Team(token_hex(ID), proposal.team)
+    return save_first(session, proposal.team, revision, mint)
+
+
+def save_first(session: Session, team_name: str, revision: Revision, mint: Mint = minted) -> Saved:
+    """Save a first revision with a new team of this name, and two links to each."""
+    team = Team(token_hex(ID), team_name)
     teams.add(session, team, revision.created_at)
     saved = _with_team(save_in(session, team, revision, mint), mint)
     _add_links(session, team, None, {VIEW: saved.team_view, EDIT: saved.team_edit})
