@@ -1,6 +1,5 @@
 """Add-ons beside an option, and the option that is named because an add-on would do."""
 
-from app.domain.claims import Support
 from app.domain.needs import Needs
 from app.domain.outcome import Alternative
 from app.domain.ranking import Place, Ranking
@@ -16,7 +15,7 @@ def add_ons_of(model: Model, needs: Needs, option: str) -> tuple[str, ...]:
     """
     chosen: list[str] = []
     for feature in needs.add_ons:
-        claim = model.catalogue.cell(option, feature).claim
+        claim = model.claims[option][feature]
         offered = claim.addon.add_ons if claim.addon else ()
         if offered and not set(offered) & set(chosen):
             chosen.append(offered[0])
@@ -30,9 +29,7 @@ def alternative_to(model: Model, ranking: Ranking) -> Alternative | None:
     add-on of ours gives what was asked, is always named. Where it wins, the next is named.
     """
     rule = model.scales.alternative
-    light = next(
-        (place for place in ranking.places if _is_light(model, ranking.needs, place)), None
-    )
+    light = next((place for place in ranking.places if _is_light(model, ranking, place)), None)
     if light is None or ranking.winner is None:
         return None
     if light is not ranking.winner:
@@ -41,10 +38,9 @@ def alternative_to(model: Model, ranking: Ranking) -> Alternative | None:
     return _alternative(model, ranking.needs, others[0], rule.otherwise) if others else None
 
 
-def _is_light(model: Model, needs: Needs, place: Place) -> bool:
-    claim = model.catalogue.cell(place.option, model.scales.alternative.feature).claim
-    fits = place.screened.verdict is Verdict.MEETS and claim.support is Support.FULL
-    return fits and bool(add_ons_of(model, needs, place.option))
+def _is_light(model: Model, ranking: Ranking, place: Place) -> bool:
+    fits = place.screened.verdict is Verdict.MEETS and place.option in model.light
+    return fits and bool(add_ons_of(model, ranking.needs, place.option))
 
 
 def _alternative(model: Model, needs: Needs, place: Place, because: str) -> Alternative:

@@ -155,7 +155,12 @@ def _failed(model: Model, screened: Screened) -> tuple[MustHave, ...]:
 def _links(
     answers: Answers, weights: Mapping[str, float] | None, winner: str | None
 ) -> dict[str, str]:
-    links = {"result": f"/result?{query_of(answers, weights)}".rstrip("?")}
+    query = query_of(answers)
+    links = {"result": _address("/result", query_of(answers, weights) if weights else query)}
     if winner:
-        links["runbook"] = f"/runbooks/{winner}?{query_of(answers)}".rstrip("?")
+        links["runbook"] = _address(f"/runbooks/{winner}", query)
     return links
+
+
+def _address(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path

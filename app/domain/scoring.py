@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Self
 
 from app.domain.catalogue import Catalogue
-from app.domain.claims import Claim
+from app.domain.claims import Claim, Support
 from app.domain.columns import Table
 from app.domain.graph import Graph
 from app.domain.needs import Needs, Paid, Requirement
@@ -25,7 +25,8 @@ class Model:
 
     `values[paid][option][feature]`; `weight_of[feature]` is the standing weight;
     `claims[option][feature]` is our reading of a cell. `tables[paid]` holds the values by
-    criterion, and `by_contract` the criteria in which a contract makes a difference.
+    criterion, and `by_contract` the criteria in which a contract makes a difference. The
+    options in `light` have what names them as an alternative to a mesh.
     `verdicts` remembers what it computed; `judge_all` is how to ask it.
     """
 
@@ -38,6 +39,7 @@ class Model:
     claims: Mapping[str, Mapping[str, Claim]]
     tables: Mapping[bool, tuple[Table, ...]]
     by_contract: frozenset[int]
+    light: frozenset[str]
     verdicts: Callable[[str, Level, bool, Paid], tuple[Verdict, ...]]
 
     @classmethod
@@ -74,6 +76,11 @@ class Model:
                 place
                 for place, (free, paid) in enumerate(zip(*tables.values(), strict=True))
                 if free.points != paid.points
+            ),
+            light=frozenset(
+                option
+                for option, own in claims.items()
+                if own[scales.alternative.feature].support is Support.FULL
             ),
             verdicts=_verdicts_of(claims),
         )

@@ -3,7 +3,7 @@
 from app.domain.columns import rows_of
 from app.domain.next_questions import OpenQuestion
 from app.domain.outcome import TooClose
-from app.domain.ranking import Ranking
+from app.domain.ranking import Place, Ranking
 from app.domain.score import weighted
 from app.domain.scoring import Model
 
@@ -39,15 +39,24 @@ def too_close(
 
 
 def _overlapping(ranking: Ranking) -> tuple[str, ...]:
-    shares = ranking.shares
     leader, *rivals = ranking.contenders
-    worst = weighted(ranking.spreads[leader.option].worst, shares)
-    known = ranking.spreads[leader.option].worst == ranking.spreads[leader.option].best
+    is_known = not _has_unknown(ranking, leader)
+    if is_known:
+        rivals = [rival for rival in rivals if _has_unknown(ranking, rival)]
+    if not rivals:
+        return ()
+    shares, spreads = ranking.shares, ranking.spreads
+    worst = weighted(spreads[leader.option].worst, shares)
     return tuple(
-        rival.option
-        for rival in rivals
-        if not (known and ranking.spreads[rival.option].worst == ranking.spreads[rival.option].best)
-        and weighted(ranking.spreads[rival.option].best, shares) >= worst
+        rival.option for rival in rivals if weighted(spreads[rival.option].best, shares) >= worst
+    )
+
+
+def _has_unknown(ranking: Ranking, place: Place) -> bool:
+    number = place.number
+    return any(
+        column.worst is not column.best and column.worst[number] != column.best[number]
+        for column in ranking.columns
     )
 
 

@@ -1,6 +1,7 @@
 """A decision in one line, from which the same run can be opened again."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import quote_plus
 
 from app.domain.errors import InvalidInput, Problem
@@ -9,12 +10,20 @@ from app.domain.questions import Answers
 _HEAD = "meshwise"
 _WEIGHT = "weights."
 
+REMEMBERED = 4096
+"""How many answers are remembered as they are written."""
+
 
 def vector_of(graph: str, answers: Answers, weights: Mapping[str, float] | None = None) -> str:
     """Return the line: head, the graph's version, then each answer and each given weight."""
-    parts = [f"{question}={'+'.join(given)}" for question, given in answers.items()]
+    parts = [_in_vector(*item) for item in answers.items()]
     parts += [f"{_WEIGHT}{criterion}={points!r}" for criterion, points in (weights or {}).items()]
     return "/".join((_HEAD, graph, *parts))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _in_vector(question: str, given: tuple[str, ...]) -> str:
+    return f"{question}={'+'.join(given)}"
 
 
 def parse_vector(line: str) -> tuple[str, dict[str, list[str]], dict[str, str]]:
@@ -34,11 +43,17 @@ def parse_vector(line: str) -> tuple[str, dict[str, list[str]], dict[str, str]]:
 
 def query_of(answers: Answers, weights: Mapping[str, float] | None = None) -> str:
     """Return answers and given weights as the query of a link; several answers repeat a key."""
-    pairs: list[tuple[str, str | float]] = [
-        (question, answer) for question, given in answers.items() for answer in given
+    parts = [_in_query(*item) for item in answers.items()]
+    parts += [
+        f"{_quoted(_WEIGHT + criterion)}={_quoted(str(points))}"
+        for criterion, points in (weights or {}).items()
     ]
-    pairs += [(f"{_WEIGHT}{criterion}", points) for criterion, points in (weights or {}).items()]
-    return "&".join([f"{_quoted(key)}={_quoted(str(text))}" for key, text in pairs])
+    return "&".join(parts)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _in_query(question: str, given: tuple[str, ...]) -> str:
+    return "&".join([f"{_quoted(question)}={_quoted(answer)}" for answer in given])
 
 
 def _quoted(text: str) -> str:

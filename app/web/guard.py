@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,6 +18,8 @@ POLICY = {
     "X-Content-Type-Options": "nosniff",
 }
 
+_RAW = [(name.lower().encode(), value.encode()) for name, value in POLICY.items()]
+
 
 class SecurityHeaders:
     """Add `POLICY` to every answer that does not set its own."""
@@ -30,9 +32,9 @@ class SecurityHeaders:
 
         async def send_with_policy(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in POLICY.items():
-                    headers.setdefault(name, value)
+                headers = message["headers"]
+                own = {name.lower() for name, _ in headers}
+                message["headers"] = [*headers, *(pair for pair in _RAW if pair[0] not in own)]
             await send(message)
 
         await self.app(scope, receive, send_with_policy)

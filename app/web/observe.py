@@ -37,14 +37,15 @@ class RequestLog:
         try:
             return await self.app(scope, receive, send_and_note)
         finally:
-            line = {
-                "method": scope["method"],
-                "route": _template(scope),
-                "status": status,
-                "seconds": round(perf_counter() - started, 4),
-                "request_id": request_id,
-            }
-            logger.info(json.dumps(line))
+            if logger.isEnabledFor(logging.INFO):
+                line = {
+                    "method": scope["method"],
+                    "route": _template(scope),
+                    "status": status,
+                    "seconds": round(perf_counter() - started, 4),
+                    "request_id": request_id,
+                }
+                logger.info(json.dumps(line))
 
 
 def _template(scope: Scope) -> str:

@@ -102,8 +102,8 @@ def problems_of(errors: Sequence[Any]) -> tuple[Problem, ...]:
     """Read pydantic's list of errors; the place in the body becomes a dotted field."""
     return tuple(
         Problem(
-            field=".".join(str(step) for step in _place(error["loc"])) or "body",
-            message=error["msg"].removeprefix("Value error, "),
+            field=_field(error),
+            message=_message(error),
             allowed=allowed_in(error),
         )
         for error in errors
@@ -127,5 +127,17 @@ def wants_document(request: Request) -> bool:
     )
 
 
-def _place(location: Sequence[str | int]) -> Sequence[str | int]:
-    return location[1:] if location and location[0] in {"body", "query", "path"} else location
+def _field(error: Any) -> str:
+    """Return where a value stands, as a dotted name; of what cannot be read it is the body."""
+    place = error["loc"]
+    if place and place[0] in {"body", "query", "path"}:
+        place = place[1:]
+    is_broken = error["type"] == "json_invalid"
+    return "body" if is_broken else ".".join(map(str, place)) or "body"
+
+
+def _message(error: Any) -> str:
+    if error["type"] == "json_invalid":
+        position = f", at character {error['loc'][1]}" if len(error["loc"]) > 1 else ""
+        return f"This is not JSON{position}: {error['ctx']['error'].rstrip('.')}."
+    return str(error["msg"].removeprefix("Value error, "))

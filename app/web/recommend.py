@@ -17,6 +17,7 @@ from app.web.dependencies import CurrentContent
 from app.web.examples import ANSWER, BATCH, BATCHES, PROBLEM, REQUESTS
 from app.web.printed import Wanted, printed, sizing_of
 from app.web.problems import describe, problems_of
+from app.web.quick_body import QuickBody
 from app.web.recommendation_bodies import (
     EXTRAS,
     AnswerSet,
@@ -26,7 +27,7 @@ from app.web.recommendation_bodies import (
     RecommendationRequest,
 )
 
-router = APIRouter(tags=["recommend"])
+router = APIRouter(tags=["recommend"], route_class=QuickBody)
 
 _IN_LINKS: Final = tuple(extra for extra in EXTRAS if extra != "overhead")
 """What a link may include: it has no place for the sizes of a cluster."""

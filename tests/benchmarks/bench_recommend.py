@@ -36,6 +36,7 @@ CONNECTIONS = 8
 ROUNDS = 7
 REQUESTS = 240  # in a round
 WARM_UP = 480
+HALF_WAY = 0.5  # the share of walks that end before their last question
 CLUSTER = {"nodes": 10, "node_vcpu": 8, "node_gib": 32, "meshed_pods": 300, "rps": 1000}
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -120,13 +121,15 @@ def request(answers: Answers, **more: object) -> bytes:
 
 
 def any_answers(content: Content, seed: int) -> Iterator[Answers]:
-    """Yield answers along random paths, never the same twice."""
+    """Yield answers along random paths, every other one still half-way, never the same twice."""
     chance = random.Random(seed)
     seen: set[str] = set()
     while True:
         given: dict[str, tuple[str, ...]] = {}
         while (question := walk(content.graph, given).next_question) is not None:
             given[question.id] = any_answer(question, chance)
+        if chance.random() < HALF_WAY:
+            given = dict(islice(given.items(), chance.randint(1, len(given))))
         if (key := json.dumps(given)) not in seen:
             seen.add(key)
             yield given

@@ -97,7 +97,9 @@ def test_broken_json_is_answered_the_same_way(app: FastAPI, client: TestClient) 
     answer = client.post("/api/wishes", content="{", headers={"Content-Type": "application/json"})
 
     assert answer.status_code == 422
-    assert answer.json()["errors"]
+    (error,) = answer.json()["errors"]
+    assert error["field"] == "body"
+    assert "not JSON" in error["message"]
 
 
 @pytest.mark.parametrize(

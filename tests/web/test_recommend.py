@@ -96,6 +96,33 @@ def test_a_link_gives_the_same_bytes_as_a_body_and_is_not_sent_twice(client: Tes
     assert again.status_code == 304
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{}",
+        b'{"answers": {"goals": ["mtls"], "services": null, "priority": "simplicity"}}',
+        b'{"answers": {"goals": [7]}}',
+        b'{"answers": {}, "stray": 1}',
+        b'{"answers": "none"}',
+        b"[]",
+        b"{",
+        b"",
+        '{"answers": {"goals": "\u00e4"}}'.encode(),
+        b'{"answers": {"goals": "\xff"}}',
+    ],
+)
+@pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "application/vnd.x+json"])
+def test_a_body_is_answered_in_the_same_way_however_its_json_is_called(
+    client: TestClient, body: bytes, kind: str
+) -> None:
+    plain, named = (
+        client.post("/recommend", content=body, headers={"Content-Type": content_type})
+        for content_type in ("application/json", kind)
+    )
+
+    assert (plain.status_code, plain.content) == (named.status_code, named.content)
+
+
 def test_weights_replace_what_the_answers_collect(client: TestClient) -> None:
     answer = post(client, answers={"priority": "simplicity"}, weights={"traffic": 500}).json()
 
