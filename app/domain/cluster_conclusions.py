@@ -43,7 +43,7 @@ class Conclusions:
     @property
     def cilium_managed(self) -> Fact[str] | None:
         """The platform that runs Cilium for its users."""
-        return self._first("cilium_managed", ("gke", "aks"))
+        return self._first("cilium_managed", tuple(one.id for one in self._signals.platforms))
 
     @property
     def cnis(self) -> Fact[tuple[str, ...]] | None:

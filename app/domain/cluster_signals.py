@@ -89,6 +89,7 @@ class ClusterSignals(Published):
     def _name_what_exists(self) -> Self:
         known = {
             "platform": {one.id for one in self.platforms},
+            "cilium_managed": {one.id for one in self.platforms},
             "cni": {one.id for one in self.cnis},
             "mesh": {one.id for one in self.meshes},
             "tool": {one.id for one in self.tools},

@@ -39,7 +39,7 @@ gatekeeper-system ingress-nginx container-object-storage-system'
 # Labels and annotations that are read.
 KEYS='node.openshift.io/os_id eks.amazonaws.com/nodegroup eks.amazonaws.com/compute-type
 cloud.google.com/gke-nodepool kubernetes.azure.com/cluster kubernetes.azure.com/role
-kubernetes.azure.com/ebpf-dataplane minikube.k8s.io/name microk8s.io/cluster
+kubernetes.azure.com/ebpf-dataplane doks.digitalocean.com/node-pool-id minikube.k8s.io/name microk8s.io/cluster
 kubeadm.alpha.kubernetes.io/cri-socket node-role.kubernetes.io/control-plane
 node-role.kubernetes.io/master projectcalico.org/IPv4Address
 flannel.alpha.coreos.com/backend-type k8s-app app component name

@@ -72,6 +72,11 @@ DETECTED: dict[str, dict[str, object]] = {
         "platform": "aks", "systems": {"windows": 2, "linux": 1},
         "kernels": {"6.8.0-1034-azure": 1},
     },
+    "doks": {
+        "platform": "doks", "cnis": ("cilium",), "cilium_managed": "doks", "nodes": 2,
+        "storage_class": "dobs.csi.digitalocean.com", "load_balancer": True,
+        "workload_pods": 3, "own_namespaces": ("default", "shop"),
+    },
     "openshift-ovn": {
         "platform": "openshift", "cnis": ("ovn-kubernetes",), "nodes": 3,
         "runtimes": {"cri-o://1.33.5-2.rhaos4.20.git1b4b6c1.el9": 3},
