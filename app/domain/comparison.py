@@ -94,11 +94,15 @@ def compare(catalogue: Catalogue, choice: Choice, reader: Reader = ANYBODY) -> C
 
     Text is matched word by word, in any case and order, in a feature's name, id, question and
     synonyms and in the summaries, values and settings of the shown options. InvalidInput names
-    `option`, `group` or `maturity` when it is not known.
+    `option`, `feature`, `group` or `maturity` when it is not known.
     """
     columns = columns_of(catalogue, choice)
     reader = replace(reader, maturity=choice.maturity)
-    features = [each for each in catalogue.features if choice.group in {"", each.group}]
+    features = [
+        each
+        for each in catalogue.features
+        if choice.group in {"", each.group} and (not choice.features or each.id in choice.features)
+    ]
     rows = [
         row
         for row in rows_of(catalogue, features, columns, reader)

@@ -13,7 +13,7 @@ STAGES = (Maturity.STABLE, Maturity.BETA, Maturity.ALPHA)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What to show. No options means all of them, no group means every group.
+    """What to show. Without options, a group or features all of them are shown.
 
     `options` also says the order of the columns. `maturity` is a stage or nothing; a cell below
     it is marked, and a row is left out where no shown option reaches it. `only_needed` keeps
@@ -30,15 +30,17 @@ class Choice:
     only_missed: bool = False
     only_baseline: bool = False
     maturity: str = ""
+    features: tuple[str, ...] = ()
 
 
 def columns_of(catalogue: Catalogue, choice: Choice) -> tuple[Option, ...]:
     """Return the chosen options in the chosen order, each once, or all of them.
 
-    InvalidInput names `option`, `group` or `maturity` when it is not one that is known.
+    InvalidInput names `option`, `feature`, `group` or `maturity` when it is not known.
     """
     known = {option.id: option for option in catalogue.options}
     check_known("option", choice.options, tuple(known))
+    check_known("feature", choice.features, tuple(catalogue.feature_by_id))
     check_known("group", [choice.group] * bool(choice.group), [g.id for g in catalogue.groups])
     check_known("maturity", [choice.maturity] * bool(choice.maturity), STAGES)
     return tuple(known[each] for each in dict.fromkeys(choice.options or known))

@@ -32,6 +32,7 @@ class Wanted(BaseModel):
     """
 
     option: list[Text] = Field(default=[], max_length=50)
+    feature: list[Text] = Field(default=[], max_length=100)
     order: Text = ""
     moved: Text = ""
     q: Text = ""
@@ -57,6 +58,7 @@ class Wanted(BaseModel):
             text=self.q.strip(),
             group=self.group,
             maturity=self.maturity,
+            features=tuple(dict.fromkeys(filter(None, self.feature))),
             **{field: getattr(self, name) for name, field in FLAGS.items()},
         )
 
@@ -94,6 +96,7 @@ def state_of(
     """
     chosen = tuple(dict.fromkeys(choice.options))
     pairs = [("option", each) for each in chosen if chosen != tuple(known)]
+    pairs += [("feature", each) for each in choice.features]
     pairs += [("q", choice.text), ("group", choice.group), ("maturity", choice.maturity)]
     pairs += [(name, "on" if getattr(choice, field) else "") for name, field in FLAGS.items()]
     pairs += (typed or {}).items()

@@ -1,10 +1,11 @@
 """Hand a view of the comparison over as CSV, JSON or Markdown, under the page's own query."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from app.domain.comparison import Comparison, Reader, compare
+from app.domain.comparison import Comparison, Reader, compare, detail_of
 from app.domain.errors import InvalidInput
 from app.domain.graph import walk
 from app.domain.needs import needs_of
@@ -36,9 +37,13 @@ def _view(
     if problems:
         raise InvalidInput(problems)
     needs = needs_of(walk(content.graph, asked.answers)) if asked.answers else None
-    table = compare(content.catalogue, wanted.choice, Reader(day, needs, environment))
+    choice = wanted.choice
+    if wanted.cell:
+        detail = detail_of(content.catalogue, wanted.cell)
+        choice = replace(choice, options=(detail.option.id,), features=(detail.feature.id,))
+    table = compare(content.catalogue, choice, Reader(day, needs, environment))
     options = [option.id for option in content.catalogue.options]
-    state = state_of(wanted.choice, options, wanted.typed, asked.query)
+    state = state_of(choice, options, wanted.typed, asked.query)
     server = str(settings.public_url).rstrip("/")
     address = f"{server}{request.app.url_path_for('show_comparison')}"
     view = f"{address}?{state}" if state else address

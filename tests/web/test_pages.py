@@ -27,6 +27,9 @@ PAGES = [
     "/sources/linkerd/doc-mtls",
     "/retired",
     "/downloads",
+    "/report?cell=cilium.mtls",
+    "/embed?feature=mtls",
+    "/embed/code?cell=cilium.mtls",
     "/problems/invalid-input",
     "/nowhere",
 ]
@@ -50,7 +53,7 @@ def test_a_page_asks_nobody_else_for_anything(client: TestClient, path: str) -> 
     fetched = re.findall(r"<(?:script|img|iframe)[^>]*\ssrc=\"([^\"]+)", text)
     fetched += re.findall(r"<link(?! rel=\"alternate\")[^>]*\shref=\"([^\"]+)", text)
     assert fetched
-    assert all(address.startswith("/static/") for address in fetched)
+    assert all(address.startswith(("/static/", "/embed.svg?")) for address in fetched)
     assert " style=" not in text
 
 
