@@ -20,11 +20,13 @@ DERIVED = frozenset(
     {
         "canary",
         "canary_namespace",
+        "cluster_id",
         "demo_namespace",
         "kubernetes_minor",
         "namespace",
         "old_weight",
         "outside_namespace",
+        "peer_id",
     }
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
@@ -113,10 +114,12 @@ def _values_of(recipe: Recipe, parameters: Parameters) -> dict[str, str | int]:
     values |= {
         "canary": str(parameters.canary_service is not None).lower(),
         "canary_namespace": parameters.namespaces[0],
+        "cluster_id": _number_of(parameters.cluster_name),
         "demo_namespace": DEMO_NAMESPACE,
         "kubernetes_minor": minor,
         "old_weight": 100 - parameters.canary_weight,
         "outside_namespace": OUTSIDE_NAMESPACE,
+        "peer_id": _number_of(parameters.peer_name),
     }
     own = {
         one.name: fill(one.value, values) if isinstance(one.value, str) else one.value
@@ -124,6 +127,14 @@ def _values_of(recipe: Recipe, parameters: Parameters) -> dict[str, str | int]:
         if holds(one.when, values)
     }
     return values | own
+
+
+def _number_of(cluster: str) -> int:
+    """Return a number from 1 to 127 that a cluster has by its name, so that two rarely share one.
+
+    Higher ones are refused by Cilium on AWS.
+    """
+    return int.from_bytes(sha256(cluster.encode()).digest()[:4]) % 127 + 1
 
 
 def _refuse_unsupported(recipe: Recipe, values: Values) -> None:

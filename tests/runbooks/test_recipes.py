@@ -14,8 +14,6 @@ from tests.runbooks.combinations import Combinations
 OPTIONS = ("cilium", "consul", "istio-ambient", "istio-sidecar", "kuma", "linkerd", "no-mesh")
 # Neither has a command line that installs it.
 WITHOUT = {("kuma", Tool.CLI), ("no-mesh", Tool.CLI)}
-# Argo CD and Flux come to these with their production profile.
-WITHOUT |= {(option, tool) for option in ("cilium",) for tool in (Tool.ARGOCD, Tool.FLUX)}
 
 
 def test_the_library_holds_the_options(library: RunbookLibrary) -> None:
