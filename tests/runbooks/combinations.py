@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import islice, product
+from itertools import cycle, islice, product
 from typing import TypeVar
 
 from app.domain.errors import Unsupported
@@ -119,7 +119,7 @@ class _Attempts:
             start = turn % len(additions)
             in_turn = (
                 {name: {**base, **addition}[name] for name in AXES}
-                for addition in [*additions[start:], *additions[:start], plain]
+                for addition in [*islice(cycle(additions), start, start + 2), plain]
             )
             made += islice(filter(self._fits, in_turn), 1)
         for _ in rows_that_fit(AXES, self._fits, made):
