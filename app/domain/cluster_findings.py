@@ -99,7 +99,7 @@ def _requirement_findings(
     for requirement in requirements.requirements:
         if requirement.option == option.id:
             for value, evidence in requirement.breaches(facts):
-                text = requirement.text.replace("{found}", value)
+                text = requirement.said_of(value)
                 yield _finding(requirement.severity, option, requirement.feature, text, evidence)
 
 

@@ -1,6 +1,7 @@
 """What options ask of the cluster itself, as data, each taken from a cell of the catalogue."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -9,6 +10,8 @@ from pydantic import Field, model_validator
 from app.domain.cluster import ClusterFacts, Evidence, Fact
 from app.domain.cluster_versions import parse_version
 from app.domain.published import Id, Published, Sequence, Text, read_as
+
+_SHOWN = re.compile(r"[0-9A-Za-z.+_-]{0,60}")
 
 Found = tuple[str, tuple[Evidence, ...]]
 """A value of the cluster, and what says so."""
@@ -52,12 +55,15 @@ class ClusterRequirement(Published):
             fact: Fact[int] | None = getattr(facts, self.with_fact)
             if fact is None or not fact.value:
                 return
-        for value, evidence in _values(facts, self.fact):
-            if self.is_missing:
-                if not value:
-                    yield value, evidence
-            elif self._is_outside(value):
-                yield value, evidence
+        yield from (found for found in _values(facts, self.fact) if self.is_breached_by(found[0]))
+
+    def is_breached_by(self, value: str) -> bool:
+        """Tell whether a value of the cluster, empty where there is none, is not enough."""
+        return not value if self.is_missing else self._is_outside(value)
+
+    def said_of(self, value: str) -> str:
+        """Return what must be said of a value that breaches it."""
+        return self.text.replace("{found}", value)
 
     def _is_outside(self, value: str) -> bool:
         version = parse_version(value)
@@ -73,6 +79,23 @@ class ClusterRequirements(Published):
     """All of them."""
 
     requirements: Annotated[tuple[ClusterRequirement, ...], Sequence]
+
+    def breached(self, facts: ClusterFacts) -> tuple[str, ...]:
+        """Return what the cluster lacks, each as `id:value`, short enough for a link."""
+        return tuple(
+            f"{one.id}:{value}"
+            for one in self.requirements
+            for value, _ in one.breaches(facts)
+            if _SHOWN.fullmatch(value)
+        )
+
+    def named(self, breaches: Iterable[str]) -> Iterator[tuple[ClusterRequirement, str]]:
+        """Yield the requirement and the value of each `id:value` that is a breach of it."""
+        by_id = {one.id: one for one in self.requirements}
+        for breach in dict.fromkeys(breaches):
+            name, _, value = breach.partition(":")
+            if name in by_id and _SHOWN.fullmatch(value) and by_id[name].is_breached_by(value):
+                yield by_id[name], value
 
 
 def _values(facts: ClusterFacts, name: str) -> Iterator[Found]:

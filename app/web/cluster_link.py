@@ -1,8 +1,8 @@
 """What a link says of the visitor's own cluster, handed on from page to page beside the answers.
 
-Three kinds of parameters: the fields of a sizing, the environment of the comparison (`my_...`),
-and the runbook's parameters that the cluster settles (`runbook....`, because some are called
-like a question of the graph).
+Four kinds of parameters: the fields of a sizing, the environment of the comparison (`my_...`),
+the runbook's parameters that the cluster settles (`runbook....`, because some are called like a
+question of the graph), and what the cluster lacks for an option (`lacks`, once for each).
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,24 +15,34 @@ from app.web.answers import Asked
 from app.web.overhead_form import SIZING
 
 RUNBOOK: Final = "runbook."
-CLUSTER: Final = (*SIZING, *FIELDS, *(f"{RUNBOOK}{name}" for name in PARAMETERS))
+LACKS: Final = "lacks"
+CLUSTER: Final = (*SIZING, *FIELDS, *(f"{RUNBOOK}{name}" for name in PARAMETERS), LACKS)
 """The names of all these parameters."""
 
 
 def cluster_pairs(
-    sizing: Mapping[str, str], environment: Mapping[str, str], parameters: Mapping[str, str]
-) -> dict[str, str]:
+    sizing: Mapping[str, str],
+    environment: Mapping[str, str],
+    parameters: Mapping[str, str],
+    lacks: Iterable[str],
+) -> tuple[tuple[str, str], ...]:
     """Return what is known of a cluster as the parameters of a link."""
-    return {
-        **sizing,
-        **environment,
-        **{f"{RUNBOOK}{name}": text for name, text in parameters.items()},
-    }
+    return (
+        *sizing.items(),
+        *environment.items(),
+        *((f"{RUNBOOK}{name}", text) for name, text in parameters.items()),
+        *((LACKS, one) for one in lacks),
+    )
 
 
 def environment_in(asked: Asked) -> dict[str, str]:
     """Return the environment that a link carries, as it was typed."""
     return {name: text for name, text in asked.carried if name in FIELDS}
+
+
+def kept_of(asked: Asked) -> tuple[tuple[str, str], ...]:
+    """Return what the form of a runbook hands on: what its page says of the cluster."""
+    return tuple(pair for pair in asked.carried if pair[0] in {*FIELDS, LACKS})
 
 
 def compare_link(asked: Asked) -> str:

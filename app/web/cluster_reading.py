@@ -34,6 +34,7 @@ class ReadCluster:
     parameters: Mapping[str, str]
     sizing: Mapping[str, int | float | bool]
     namespaces: tuple[str, ...]
+    lacks: tuple[str, ...]
 
     @property
     def answers(self) -> Answers:
@@ -54,8 +55,9 @@ class ReadCluster:
     @property
     def asked(self) -> Asked:
         """The settled answers, and all that the next pages can use of the cluster."""
-        pairs = cluster_pairs(texts_of(self.sizing), self.environment, self.parameters)
-        return Asked(self.answers, {}, carried=tuple(pairs.items()))
+        sizing = texts_of(self.sizing)
+        pairs = cluster_pairs(sizing, self.environment, self.parameters, self.lacks)
+        return Asked(self.answers, {}, carried=pairs)
 
     def runbook_link(self, option: str) -> str:
         """Return where the runbook of an option for this cluster is."""
@@ -83,6 +85,7 @@ def read_cluster(content: Content, pieces: Iterable[bytes]) -> ReadCluster:
         parameters=implied_parameters(facts),
         sizing=implied_sizing(facts),
         namespaces=offered_namespaces(facts),
+        lacks=content.cluster_requirements.breached(facts),
     )
 
 

@@ -19,11 +19,11 @@ from app.domain.runbook import (
 )
 from app.domain.runbook_choices import Cni, Platform
 from app.web.answers import MOST_PARAMETERS
-from app.web.cluster_link import CLUSTER, RUNBOOK
+from app.web.cluster_link import CLUSTER, LACKS, RUNBOOK
 
 FIELDS: Mapping[str, ParameterField] = {field.name: field for field in parameter_fields()}
 _LISTS = frozenset({"namespaces"})
-_PAGE = frozenset({"format", *ENVIRONMENT})
+_PAGE = frozenset({"format", LACKS, *ENVIRONMENT})
 _WEIGHT = "weights."
 _CATCH_ALL = {"platform": Platform.OTHER.value, "cni": Cni.PLATFORM_DEFAULT.value}
 """The values that stand for whatever a question of the same name has no answer for."""

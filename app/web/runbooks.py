@@ -14,7 +14,7 @@ from app.domain.runbook import Runbook, assemble, parse_parameters
 from app.domain.runbook_choices import Platform, Tool
 from app.formats.yaml_text import to_yaml
 from app.web.answers import read_asked
-from app.web.cluster_link import CLUSTER, compare_link, environment_in
+from app.web.cluster_link import CLUSTER, compare_link, kept_of
 from app.web.cluster_remarks import own_cluster_of
 from app.web.dependencies import CurrentContent
 from app.web.render import page
@@ -134,7 +134,7 @@ def _runbook_page(request: Request, content: Content, prepared: Prepared) -> HTM
         query_of=query_of,
         own=own_cluster_of(content, asked, prepared.option.id),
         compare_link=compare_link(asked),
-        kept=tuple(environment_in(asked).items()),
+        kept=kept_of(asked),
         content=content,
         to_yaml=to_yaml,
     )

@@ -4,7 +4,7 @@ import re
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -15,7 +15,8 @@ FIXTURES = Path(__file__).parents[1] / "fixtures" / "clusters"
 SIZING = {"nodes": "12", "meshed_pods": "300", "rps": "250", "node_vcpu": "8", "node_gib": "32"}
 OWN = {"my_kubernetes": "1.30", "my_platform": "eks", "my_cni": "aws_vpc", "my_kernel": "5.4"}
 RUNBOOK = {"runbook.platform": "kind", "runbook.namespaces": "shop"}
-ALL = SIZING | OWN | RUNBOOK
+LACKS = {"lacks": "linkerd-gateway-api-oldest:1.0.0"}
+ALL = SIZING | OWN | RUNBOOK | LACKS
 
 
 def links_in(page: str, path: str) -> list[str]:
@@ -190,6 +191,41 @@ def test_what_is_wrong_about_the_cluster_is_said_and_harms_nothing(client: TestC
     assert page.status_code == 200
     assert "Write a version such as 5.15." in page.text
     assert "<script>" not in page.text.replace("<script src", "")
+
+
+@pytest.mark.parametrize("path", ["/result", "/runbooks/linkerd"])
+def test_what_the_cluster_lacks_for_an_option_is_said_before_it_is_installed(
+    client: TestClient, path: str
+) -> None:
+    told = facts_of(client, "linkerd")
+    answers = {"priority": "simplicity", "goals": "mtls"}
+    lacks = [one for one in parse_qsl(urlsplit(told["links"]["result"]).query) if one[0] == "lacks"]
+    link = f"{path}?{urlencode([*answers.items(), *lacks])}"
+
+    page = unescape(client.get(link).text)
+
+    assert "definitions 1.0.0 are older than 1.2.1, the oldest that Linkerd accepts" in page
+    assert "linkerd.gateway_api" in page
+
+
+@pytest.mark.parametrize(
+    "lacks",
+    [
+        "linkerd-gateway-api-oldest:1.4.0",
+        "linkerd-gateway-api-oldest:",
+        "linkerd-gateway-api-oldest:1.0 call 555",
+        "cilium-kernel:5.4<script>",
+        "nothing:1.0",
+        "x",
+        ":",
+    ],
+)
+def test_a_link_cannot_make_up_what_a_cluster_lacks(client: TestClient, lacks: str) -> None:
+    page = client.get("/runbooks/linkerd", params={"lacks": lacks})
+
+    assert page.status_code == 200
+    assert "the oldest that Linkerd accepts" not in page.text
+    assert "Nothing stands in the way" not in page.text
 
 
 def test_a_saved_decision_is_made_of_answers_only(client: TestClient) -> None:
