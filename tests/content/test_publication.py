@@ -47,7 +47,7 @@ def test_what_differs_is_written_and_told(
     assert list(changelogs_are_whole(history, changelogs)) == []
     assert (newest.title, newest.changes) == ("One correction", ("Linkerd, 1 place: Data plane.",))
     (change,) = changelogs[0].changes
-    assert str(change) == "linkerd.data_plane: value: sidecar -> sidecars"
+    assert str(change) == "linkerd.data_plane: value: sidecar per pod -> sidecars per pod"
 
 
 def test_an_entry_that_was_put_in_words_keeps_them(
