@@ -1,13 +1,16 @@
 """The commands that keep the database: migrate, backup, restore and prune."""
 
 import argparse
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.commands.parsing import Commands, add
+from app.domain.errors import Unsupported
 from app.settings import Settings
 from app.store.backup import back_up, restore
 from app.store.engine import WRITES, connect
@@ -15,7 +18,8 @@ from app.store.migrate import is_current, migrate
 from app.store.prune import prune
 
 LONGEST = 3650  # days; ten years
-BEHIND = "The database is behind this version: run `meshwise migrate` first."
+BEHIND = "The database is behind this version."
+MIGRATE = "Run `meshwise migrate` first."
 
 
 def add_to(commands: Commands) -> None:
@@ -30,6 +34,23 @@ def add_to(commands: Commands) -> None:
         copying.add_argument("--force", action="store_true", help="overwrite what is there")
     pruning = add(commands, "prune", prune_links, "forget links that ended")
     pruning.add_argument("--days", default=30, type=_days, help="how long ago at least (30)")
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """Connect for as long as it takes; Unsupported for a database that is behind."""
+    if not is_current(url):
+        raise Unsupported(BEHIND, MIGRATE)
+    engine = connect(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def writing(engine: Engine) -> Session:
+    """Return a session that may write."""
+    return Session(engine.execution_options(**WRITES))
 
 
 def migrate_database(_given: argparse.Namespace) -> int:
@@ -55,14 +76,9 @@ def restore_database(given: argparse.Namespace) -> int:
 
 def prune_links(given: argparse.Namespace) -> int:
     """Forget links that ended some days ago."""
-    if not is_current(_database()):
-        print(BEHIND, file=sys.stderr)
-        return 1
-    engine = connect(_database()).execution_options(**WRITES)
     before = datetime.now(UTC) - timedelta(days=given.days)
-    with Session(engine) as session, session.begin():
+    with opened(_database()) as engine, writing(engine) as session, session.begin():
         count = prune(session, before)
-    engine.dispose()
     print(f"{count} links that ended {given.days} days ago or earlier are forgotten.")
     return 0
 

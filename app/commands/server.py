@@ -1,13 +1,13 @@
 """The command that serves."""
 
 import argparse
-import sys
 
 import uvicorn
 from pydantic import HttpUrl
 
-from app.commands.database import BEHIND
+from app.commands.database import BEHIND, MIGRATE
 from app.commands.parsing import Commands, add
+from app.domain.errors import Unsupported
 from app.main import create_app
 from app.settings import Settings
 from app.store.engine import is_sqlite
@@ -28,8 +28,7 @@ def serve(given: argparse.Namespace) -> int:
     settings = _settings(given.host, given.port)
     url = settings.database_url.get_secret_value()
     if not is_sqlite(url) and not is_current(url):
-        print(BEHIND, file=sys.stderr)
-        return 1
+        raise Unsupported(BEHIND, MIGRATE)
     uvicorn.run(
         create_app(settings),
         host=given.host,

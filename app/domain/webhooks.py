@@ -8,7 +8,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 from urllib.parse import urlsplit
@@ -20,6 +20,8 @@ from app.domain.findings import Finding
 KIND: Final = "decision.reevaluated"
 PREFIX: Final = "whsec_"
 LONGEST: Final = 500  # characters of an address
+FIRST_PAUSE: Final = timedelta(minutes=5)  # after a failed run, doubled with each further one
+LAST_PAUSE: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,13 @@ class Webhook:
     failures: int = 0
     tried_at: datetime | None = None
     trouble: str = ""
+
+    def is_resting(self, at: datetime) -> bool:
+        """Tell whether it failed so lately that it is not tried again at this moment."""
+        if not self.failures or self.tried_at is None:
+            return False
+        doubled = FIRST_PAUSE * (1 << min(self.failures - 1, 20))
+        return at < self.tried_at + min(doubled, LAST_PAUSE)
 
 
 @dataclass(frozen=True, slots=True)

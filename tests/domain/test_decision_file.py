@@ -79,7 +79,7 @@ def test_what_is_written_comes_back_equal(
 
 
 def test_the_published_schema_describes_the_file(file: dict[str, Any]) -> None:
-    schema = json.loads(schema_text("decision"))
+    schema = json.loads(schema_text(DecisionFile))
 
     jsonschema.validate(file, schema)
     assert set(file) <= set(schema["properties"])

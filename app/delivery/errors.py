@@ -1,0 +1,9 @@
+"""Why a message did not arrive."""
+
+
+class Undelivered(Exception):  # noqa: N818  It is an answer, not a fault.
+    """The message did not arrive; `str()` says why. `is_final`: the receiver wants no more."""
+
+    def __init__(self, why: str, *, is_final: bool = False) -> None:
+        super().__init__(why)
+        self.is_final = is_final
