@@ -190,8 +190,11 @@ def test_old_checks_are_marked_and_lead_to_the_rule(client_later: TestClient) ->
     assert re.search(r"Checked against edge-26.8.3, \d{3} days ago.", detail)
 
 
-def test_the_page_shows_no_age_while_every_check_is_fresh(client: TestClient) -> None:
-    application(client).dependency_overrides[current_day] = lambda: date(2026, 11, 23)
+def test_the_page_shows_no_age_while_every_check_is_fresh(
+    client: TestClient, content: Content
+) -> None:
+    day = date.fromisoformat(content.catalogue.version)
+    application(client).dependency_overrides[current_day] = lambda: day
     tree = parsed(client.get("/compare").text)
 
     assert not [
