@@ -76,10 +76,11 @@ def restore_database(given: argparse.Namespace) -> int:
 
 def prune_links(given: argparse.Namespace) -> int:
     """Forget links that ended some days ago."""
-    before = datetime.now(UTC) - timedelta(days=given.days)
+    now = datetime.now(UTC)
     with opened(_database()) as engine, writing(engine) as session, session.begin():
-        count = prune(session, before)
-    print(f"{count} links that ended {given.days} days ago or earlier are forgotten.")
+        pruned = prune(session, now - timedelta(days=given.days), now)
+    said = f"{pruned.links} links that ended {given.days} days ago or earlier"
+    print(f"{said} and {pruned.keys} idempotency keys are forgotten.")
     return 0
 
 

@@ -64,6 +64,16 @@ class Revision:
         """Whether the team chose what was recommended."""
         return self.chosen_option == self.advice.winner
 
+    @property
+    def overrides(self) -> Answers:
+        """The answers that differ from what the team's cluster said."""
+        settled = (self.cluster or {}).get("answers", {})
+        return {
+            question: given
+            for question, given in self.answers.items()
+            if question in settled and list(given) != list(settled[question])
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Team:
@@ -118,6 +128,7 @@ def revision_of(
     answers: Answers,
     weights: Mapping[str, float] | None,
     advice: Advice,
+    cluster: Mapping[str, Any] | None = None,
     catalogue: Catalogue,
     graph: Graph,
     created_at: datetime,
@@ -141,6 +152,7 @@ def revision_of(
         reason=amendment.reason,
         note=amendment.note,
         created_at=created_at,
+        cluster=cluster,
     )
 
 

@@ -1,5 +1,6 @@
 """What a client sends to save or change a decision, checked field by field."""
 
+import json
 import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, TypeVar
@@ -11,6 +12,7 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    field_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
@@ -20,6 +22,7 @@ NAME: Final = 80  # characters in a team's or an author's name
 TITLE: Final = 160  # characters
 REASON: Final = 4000  # characters
 NOTE: Final = 400  # characters
+CLUSTER: Final = 8000  # characters of JSON that a cluster's facts may take
 
 
 def one_line(text: str) -> str:
@@ -49,6 +52,31 @@ AuthorName = Annotated[str, trimmed(NAME), AfterValidator(one_line)]
 Title = Annotated[str, trimmed(TITLE, least=1), AfterValidator(one_line)]
 
 
+class ClusterSaid(BaseModel):
+    """What the team's cluster said. What POST /api/cluster-facts answered may be sent as it is."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    facts: Mapping[str, Any] = Field(
+        default_factory=dict, max_length=100, description="Values by name, or facts with values."
+    )
+    answers: Mapping[str, Any] = Field(
+        default_factory=dict, description="The answers that the facts settle, by question."
+    )
+
+    @field_validator("facts")
+    @classmethod
+    def _values(cls, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Keep the values without what says so: evidence names objects of the cluster."""
+        values = {
+            name: fact["value"] if isinstance(fact, Mapping) and "value" in fact else fact
+            for name, fact in facts.items()
+        }
+        if len(json.dumps(values)) > CLUSTER:
+            raise PydanticCustomError("large", f"May have at most {CLUSTER} characters as JSON.")
+        return values
+
+
 class Amendment(BaseModel):
     """What a client sends to change a decision: all of it, as it shall stand from now on."""
 
@@ -59,6 +87,7 @@ class Amendment(BaseModel):
     author: AuthorName = Field("", description="Who says so; a label, nobody checks it.")
     answers: Mapping[str, Any] = Field(description="Question id to an answer id or a list of them.")
     weights: Mapping[str, Any] | None = Field(None, description="Criterion to points.")
+    cluster: ClusterSaid | None = Field(None, description="Facts and the answers they settle.")
     chosen_option: str = Field(max_length=NAME, description="The option that the team chose.")
     reason: Reason = Field("", description="Required when the choice is not the winner.")
     note: Note = Field("", description="What this revision changes, for the history.")

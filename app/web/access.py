@@ -127,10 +127,10 @@ def opened_by(session: Session, secret: str, kind: LinkKind) -> str:
     return link.decision_id
 
 
-def team_opened_by(session: Session, team_id: str, secret: str, kind: LinkKind) -> None:
+def team_opened_by(session: Session, team_id: str, secret: str, kind: str) -> None:
     """Check that a secret is of a team's link of a kind; NotFound as `enter`."""
     link = _live(session, (secret,)).get(secret)
-    if link is None or link.kind is not kind or not link.opens(team_id, None):
+    if link is None or link.kind.value != kind or not link.opens(team_id, None):
         raise NotFound(NO_TEAM)
 
 
@@ -149,19 +149,14 @@ def enter_team(
     return TeamEntry(team, kind)
 
 
-def teams_held(session: Session, secrets: Iterable[str]) -> tuple[Team, ...]:
-    """Return the teams to which a visitor's links allow to add a decision, by name."""
+def teams_held(
+    session: Session, secrets: Iterable[str], wanted: LinkKind = LinkKind.EDIT
+) -> tuple[Team, ...]:
+    """Return the teams where a visitor's links allow what is wanted, by name."""
     found = _live(session, secrets).values()
-    ids = {
-        each.team_id for each in found if each.decision_id is None and each.kind is LinkKind.EDIT
-    }
+    ids = {each.team_id for each in found if each.decision_id is None and each.kind.allows(wanted)}
     held = [team for team in (teams.find(session, each) for each in ids) if team]
     return tuple(sorted(held, key=lambda team: (team.name.casefold(), team.id)))
-
-
-def secrets_of(bearer: HTTPAuthorizationCredentials | None) -> tuple[str, ...]:
-    """Return the secret that a program sent, if any."""
-    return (bearer.credentials,) if bearer else ()
 
 
 def lead_to(path: str) -> RedirectResponse:

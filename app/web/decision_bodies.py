@@ -22,7 +22,8 @@ class RevisionBody(BaseModel):
     recommended_option: str | None
     chosen_option: str
     reason: str
-    cluster: dict[str, Any] | None
+    cluster: dict[str, Any] | None = Field(description="What the team's cluster said.")
+    overrides: dict[str, list[str]] = Field(description="Answers other than the cluster's.")
     note: str
     versions: dict[str, str]
     recommendation: dict[str, Any]
@@ -105,6 +106,7 @@ def fields_of(revision: Revision) -> dict[str, Any]:
         "chosen_option": revision.chosen_option,
         "reason": revision.reason,
         "cluster": None if revision.cluster is None else dict(revision.cluster),
+        "overrides": {question: list(given) for question, given in revision.overrides.items()},
         "note": revision.note,
         "versions": {"catalog": versions.pop("catalogue"), **versions},
         "recommendation": dict(revision.advice.shown),

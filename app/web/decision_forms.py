@@ -82,7 +82,11 @@ class EditForm(BaseModel):
 
     def sent(self, revision: Revision) -> dict[str, Any]:
         """Return what a client of the REST call would send to keep the answers."""
-        kept = {"answers": revision.answers, "weights": revision.weights}
+        kept = {
+            "answers": revision.answers,
+            "weights": revision.weights,
+            "cluster": revision.cluster,
+        }
         return self.model_dump(exclude={"revision", "today"}) | kept
 
     def differences(self, base: Self, theirs: Self) -> tuple[Difference, ...]:

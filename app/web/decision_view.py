@@ -16,12 +16,16 @@ from app.web.answer_words import answers_in_words, names_of, question_in_words
 
 @dataclass(frozen=True, slots=True)
 class AnswerGiven:
-    """A question and what was answered, in today's words; `is_reworded` if they changed."""
+    """A question and what was answered, in today's words; `is_reworded` if they changed.
+
+    `cluster` is what the team's cluster said, where the team answered otherwise.
+    """
 
     id: str
     question: str
     answers: tuple[str, ...]
     is_reworded: bool
+    cluster: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +86,16 @@ def view_of(
 def answers_given(graph: Graph, revision: Revision) -> tuple[AnswerGiven, ...]:
     """Return what was answered in a revision, question by question."""
     reworded = reworded_questions(revision, graph)
+    settled = (revision.cluster or {}).get("answers", {})
     return tuple(
         AnswerGiven(
             id=question_id,
             question=question_in_words(graph, question_id),
             answers=answers_in_words(graph, question_id, given),
             is_reworded=question_id in reworded,
+            cluster=answers_in_words(graph, question_id, tuple(settled[question_id]))
+            if question_id in revision.overrides
+            else (),
         )
         for question_id, given in revision.answers.items()
     )

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from secrets import token_urlsafe
-from typing import Any
+from typing import Any, Final
 
 from sqlmodel import Session
 
 from app.domain.errors import NotFound
 from app.domain.links import Link, LinkKind, check_may_end, parse_link_request
 from app.store import links
-from app.web.saving import TOKEN
+from app.web.saving import Mint, minted
+
+NEW: Final = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ def links_of(session: Session, subject: Subject) -> tuple[Link, ...]:
     return links.of_decision(session, subject.decision_id)
 
 
-def make_link(session: Session, subject: Subject, sent: Mapping[str, Any]) -> MadeLink:
+def make_link(
+    session: Session, subject: Subject, sent: Mapping[str, Any], mint: Mint = minted
+) -> MadeLink:
     """Make the link that is asked for; InvalidInput names what is wrong."""
     now = datetime.now(UTC)
     request = parse_link_request(sent, links_of(session, subject), now)
@@ -66,7 +69,15 @@ def make_link(session: Session, subject: Subject, sent: Mapping[str, Any]) -> Ma
             created_at=now,
             expires_at=request.expires_at(now),
         ),
+        mint,
     )
+
+
+def made_again(session: Session, subject: Subject, link_id: str, mint: Mint) -> MadeLink | None:
+    """Return a link that was made once, if it is still there; `mint` as it was then."""
+    found = (link for link in links_of(session, subject) if link.id == link_id)
+    link = next(found, None)
+    return None if link is None else MadeLink(link, mint(NEW))
 
 
 def rotate_link(session: Session, subject: Subject, link_id: str) -> MadeLink:
@@ -85,8 +96,8 @@ def end_link(session: Session, subject: Subject, link_id: str) -> None:
     links.revoke(session, link, now)
 
 
-def _added(session: Session, link: Link) -> MadeLink:
-    secret = token_urlsafe(TOKEN)
+def _added(session: Session, link: Link, mint: Mint = minted) -> MadeLink:
+    secret = mint(NEW)
     link = replace(link, id=links.id_of(secret))
     links.add(session, link, secret)
     return MadeLink(link, secret)

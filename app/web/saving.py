@@ -76,10 +76,24 @@ def draw_up(content: Content, amendment: Amendment) -> Revision:
         answers=answers,
         weights=weights,
         advice=advice,
+        cluster=_cluster_of(content, amendment),
         catalogue=content.catalogue,
         graph=content.graph,
         created_at=datetime.now(UTC),
     )
+
+
+def _cluster_of(content: Content, amendment: Amendment) -> Mapping[str, Any] | None:
+    said = amendment.cluster
+    if said is None:
+        return None
+    try:
+        settled = parse_answers(content.graph, said.answers)
+    except InvalidInput as error:
+        problems = (replace(each, field=f"cluster.{each.field}") for each in error.problems)
+        raise InvalidInput(problems) from error
+    answers = {question: list(given) for question, given in settled.items()}
+    return {"facts": dict(said.facts), "answers": answers}
 
 
 def proposed(content: Content, raw: Mapping[str, Any]) -> tuple[Proposal, Revision]:

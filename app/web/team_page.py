@@ -6,7 +6,7 @@ from fastapi.responses import HTMLResponse
 
 from app.domain.errors import InvalidInput, Problem
 from app.domain.links import TEAM_SAYS, LinkKind
-from app.store import links
+from app.store import links, rounds
 from app.web.access import PRIVATE, TeamEntry
 from app.web.answer_words import names_of
 from app.web.decision_forms import LinkForm
@@ -23,6 +23,7 @@ def team_page(
     search: str = "",
     after: str = "",
     link: LinkForm | None = None,
+    round_title: str = "",
     problems: tuple[Problem, ...] = (),
 ) -> HTMLResponse:
     """Show a page of the team's decisions, newest first, and what the visitor's link allows."""
@@ -41,6 +42,8 @@ def team_page(
         is_first=not after,
         links=links.of_team(visit.session, team_id) if entry.allows(LinkKind.EDIT) else (),
         new_link=new_link_of(visit, team_id, None),
+        rounds=rounds.of_teams(visit.session, [team_id]),
+        round_title=round_title,
         link_form=link or LinkForm(),
         now=datetime.now(UTC),
         problems=problems,

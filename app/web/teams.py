@@ -7,7 +7,6 @@ from fastapi.responses import HTMLResponse, Response
 
 from app.domain.divergence import Position
 from app.domain.errors import NotFound
-from app.domain.links import LinkKind
 from app.store import decisions
 from app.web.access import (
     GONE,
@@ -31,7 +30,7 @@ TWO: Final = 2
 
 @router.get("/{team_id}/{kind}/{secret}")
 def open_team_link(
-    settings: CurrentSettings, session: Reading, team_id: str, kind: LinkKind, secret: str
+    settings: CurrentSettings, session: Reading, team_id: str, kind: str, secret: str
 ) -> Response:
     """Move a team link's secret from the address into a cookie, then show the team."""
     team_opened_by(session, team_id, secret, kind)

@@ -1,11 +1,12 @@
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from app.domain.links import Link, LinkKind
 from app.store import links, teams
 from app.store.engine import WRITES
+from app.store.idempotency import Creation, claim
 from app.store.prune import prune
 from tests.store.test_decisions import DECISION, count, save
 
@@ -38,10 +39,24 @@ def test_links_that_ended_long_ago_are_forgotten_and_nothing_else(engine: Engine
             links.add(session, link, secret)
 
     with Session(engine.execution_options(**WRITES)) as session, session.begin():
-        assert prune(session, NOW - timedelta(days=30)) == 2
+        assert prune(session, NOW - timedelta(days=30), NOW).links == 2
 
     with Session(engine) as session:
         left = {link.name for link in links.of_decision(session, DECISION.id)}
         assert teams.find(session, DECISION.team.id) == DECISION.team
     assert left == {"never", "revoked lately", "expired lately", "expires one day"}
     assert count(engine, "decision") == 1
+
+
+def test_idempotency_keys_are_forgotten_after_a_day(engine: Engine) -> None:
+    moments = {"old": NOW - timedelta(hours=25), "new": NOW - timedelta(hours=23)}
+    with Session(engine.execution_options(**WRITES)) as session, session.begin():
+        for name, moment in moments.items():
+            assert claim(session, Creation(name, "asked", "salt", "", moment)) is None
+
+    with Session(engine.execution_options(**WRITES)) as session, session.begin():
+        assert prune(session, NOW, NOW).keys == 1
+
+    with engine.connect() as connection:
+        left = connection.execute(text("SELECT hash FROM idempotency_key")).scalars().all()
+    assert left == ["new"]
