@@ -6,27 +6,23 @@ secret stands in the address, so that the address can be passed on.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import RedirectResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import Session
 
 from app.domain.decisions import Decision, Team
 from app.domain.errors import NotFound
 from app.domain.links import Link, LinkKind
-from app.settings import Settings
 from app.store import decisions, links, teams
+from app.web.cookies import COOKIES, TEAM_COOKIE
 
-REMEMBERED: Final = 30 * 24 * 3600  # seconds
 MOST: Final = 40  # secrets that one request may try
-TEAM_COOKIE: Final = "meshwise_team_"
-NEW_LINK: Final = "meshwise_new_link"
-COOKIES: Final = {LinkKind.COMMENT: "meshwise_comment", LinkKind.EDIT: "meshwise_edit"}
 GONE: Final = "There is no decision behind this link."
 NO_TEAM: Final = "There is no team behind this link."
 
@@ -159,39 +155,14 @@ def teams_held(
     return tuple(sorted(held, key=lambda team: (team.name.casefold(), team.id)))
 
 
+def secrets_of(bearer: HTTPAuthorizationCredentials | None) -> tuple[str, ...]:
+    """Return the secret that a program sent, if any."""
+    return (bearer.credentials,) if bearer else ()
+
+
 def lead_to(path: str) -> RedirectResponse:
     """Lead to a page of a decision or team, after something was done."""
     return RedirectResponse(path, 303, PRIVATE)
-
-
-def remember(
-    response: Response,
-    settings: Settings,
-    name: str,
-    secret: str,
-    *,
-    path: str = "/",
-    seconds: int = REMEMBERED,
-) -> None:
-    """Keep a link's secret in a cookie that scripts cannot read.
-
-    Lax and not Strict: browsers withhold a Strict cookie from the page that a link in a chat
-    leads to. Writes are POST, which neither kind of cookie accompanies from another site.
-    """
-    response.set_cookie(
-        name,
-        secret,
-        max_age=seconds,
-        path=path,
-        secure=settings.public_url.scheme == "https",
-        httponly=True,
-        samesite="lax",
-    )
-
-
-def held_secret(cookies: Mapping[str, str], kind: LinkKind) -> str:
-    """Return the secret of the decision's link of a kind that a browser holds, or nothing."""
-    return cookies.get(COOKIES.get(kind, ""), "")
 
 
 def _live(session: Session, secrets: Iterable[str]) -> dict[str, Link]:

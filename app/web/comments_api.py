@@ -15,6 +15,7 @@ from app.store import comments, opinions
 from app.web.access import PRIVATE, enter
 from app.web.commenting import comment_on, delete_comment, resolve_comment, take_stance
 from app.web.dependencies import Reading, Writing
+from app.web.described import described
 from app.web.idempotency import Key, again, once
 from app.web.preconditions import READS, WRITES, Optional, Required
 
@@ -71,13 +72,6 @@ class ResolveRequest(BaseModel):
     author: AuthorName = ""
 
 
-def _documented(model: type[BaseModel], example: dict[str, str]) -> dict[str, Any]:
-    schema = model.model_json_schema()
-    return {
-        "requestBody": {"content": {"application/json": {"schema": schema, "example": example}}}
-    }
-
-
 @router.get("/{decision_id}/comments", responses=READS)
 def get_comments(
     response: Response, session: Reading, secrets: Optional, decision_id: str
@@ -93,7 +87,7 @@ def get_comments(
     "/{decision_id}/comments",
     status_code=HTTPStatus.CREATED,
     responses=WRITES,
-    openapi_extra=_documented(CommentRequest, SAID),
+    openapi_extra=described(CommentRequest, SAID),
 )
 def post_comment(
     *,
@@ -167,7 +161,7 @@ def get_opinions(
     "/{decision_id}/opinions",
     status_code=HTTPStatus.CREATED,
     responses=WRITES,
-    openapi_extra=_documented(OpinionRequest, STANDS),
+    openapi_extra=described(OpinionRequest, STANDS),
 )
 def post_opinion(
     *,

@@ -8,8 +8,9 @@ from fastapi.responses import HTMLResponse
 from app.domain.errors import Problem
 from app.domain.links import SAYS, LinkKind
 from app.store import comments, decisions, links, opinions
-from app.web.access import NEW_LINK, PRIVATE, Entry, held_secret
+from app.web.access import PRIVATE, Entry
 from app.web.comment_view import talk_of
+from app.web.cookies import NEW_LINK, held_secret
 from app.web.decision_forms import CommentForm, EditForm, LinkForm, OpinionForm
 from app.web.decision_view import view_of
 from app.web.linking import path_of

@@ -14,7 +14,8 @@ from app.domain.links import LinkKind
 from app.domain.proposal import parse_amendment
 from app.settings import Settings
 from app.store import decisions
-from app.web.access import COOKIES, Entry, enter, lead_to, opened_by, remember
+from app.web.access import Entry, enter, lead_to, opened_by
+from app.web.cookies import COOKIES, remember
 from app.web.decision_forms import CommentForm, EditForm
 from app.web.decision_page import Typed, decision_page
 from app.web.dependencies import CurrentSettings, Reading

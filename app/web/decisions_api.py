@@ -27,6 +27,7 @@ from app.web.decision_bodies import (
     saved_body_of,
 )
 from app.web.dependencies import CurrentContent, Reading, Writing
+from app.web.described import described
 from app.web.idempotency import Key, again, once
 from app.web.importing import import_file
 from app.web.preconditions import (
@@ -57,19 +58,11 @@ Sent = Annotated[dict[str, Any], Body()]
 router = APIRouter(prefix="/api/decisions", tags=["decisions"])
 
 
-def documented(model: type[Amendment]) -> dict[str, Any]:
-    """Return how the reference describes a body that the domain parses."""
-    schema = model.model_json_schema()
-    return {
-        "requestBody": {"content": {"application/json": {"schema": schema, "example": EXAMPLE}}}
-    }
-
-
 @router.post(
     "",
     status_code=HTTPStatus.CREATED,
     responses={422: INVALID},
-    openapi_extra=documented(Proposal),
+    openapi_extra=described(Proposal, EXAMPLE),
     max_body_size=LARGEST,
 )
 def post_decision(
@@ -132,7 +125,7 @@ def get_revisions(
         412: problem("Someone else came first: `current` is the newest revision, `base` yours."),
         428: problem("If-Match is missing."),
     },
-    openapi_extra=documented(Amendment),
+    openapi_extra=described(Amendment, EXAMPLE),
 )
 def put_decision(
     *,

@@ -9,17 +9,8 @@ from app.domain.errors import InvalidInput, NotFound
 from app.domain.links import LinkKind
 from app.settings import Settings
 from app.store import links
-from app.web.access import (
-    COOKIES,
-    NEW_LINK,
-    TEAM_COOKIE,
-    Entry,
-    enter,
-    enter_team,
-    held_secret,
-    lead_to,
-    remember,
-)
+from app.web.access import Entry, enter, enter_team, lead_to
+from app.web.cookies import COOKIES, NEW_LINK, TEAM_COOKIE, held_secret, remember
 from app.web.decision_forms import LinkForm, beside
 from app.web.decision_page import Typed, decision_page
 from app.web.linking import MadeLink, Subject, end_link, make_link, rotate_link

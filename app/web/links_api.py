@@ -11,6 +11,7 @@ from sqlmodel import Session
 from app.domain.links import Link, LinkKind, LinkRequest
 from app.web.access import PRIVATE, enter, enter_team
 from app.web.dependencies import Reading, Writing
+from app.web.described import described
 from app.web.idempotency import Key, again, once
 from app.web.linking import (
     MadeLink,
@@ -27,14 +28,12 @@ router = APIRouter(prefix="/api", tags=["links"])
 
 EDIT: Final = LinkKind.EDIT
 Sent = Annotated[dict[str, Any], Body()]
-EXAMPLE: Final = {"kind": "comment", "name": "Security review", "expires_in_days": 30}
-BODY: Final[dict[str, Any]] = {
-    "requestBody": {
-        "content": {
-            "application/json": {"schema": LinkRequest.model_json_schema(), "example": EXAMPLE}
-        }
-    }
+EXAMPLE: Final[dict[str, Any]] = {
+    "kind": "comment",
+    "name": "Security review",
+    "expires_in_days": 30,
 }
+BODY: Final = described(LinkRequest, EXAMPLE)
 
 
 class LinkBody(BaseModel):

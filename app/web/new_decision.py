@@ -10,17 +10,9 @@ from app.domain.errors import InvalidInput, NotFound, Problem
 from app.domain.links import LinkKind
 from app.domain.rounds import Round
 from app.store import rounds, teams
-from app.web.access import (
-    COOKIES,
-    NEW_LINK,
-    NO_TEAM,
-    PRIVATE,
-    TEAM_COOKIE,
-    lead_to,
-    remember,
-    teams_held,
-)
+from app.web.access import NO_TEAM, PRIVATE, lead_to, teams_held
 from app.web.answers import read_asked
+from app.web.cookies import COOKIES, NEW_LINK, TEAM_COOKIE, remember
 from app.web.decision_forms import SaveForm
 from app.web.render import page
 from app.web.saving import proposed, save, save_in

@@ -15,6 +15,7 @@ from app.store import rounds
 from app.web.access import PRIVATE, enter_team
 from app.web.asking import ask, close_round, found_round, hand_in, merged
 from app.web.dependencies import CurrentContent, Reading, Writing
+from app.web.described import described
 from app.web.idempotency import Key, once
 from app.web.preconditions import WRITES, Required
 
@@ -41,13 +42,6 @@ class RoundsBody(BaseModel):
     rounds: list[RoundBody]
 
 
-def _documented(model: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
-    schema = model.model_json_schema()
-    return {
-        "requestBody": {"content": {"application/json": {"schema": schema, "example": example}}}
-    }
-
-
 @router.get("/{team_id}/rounds", responses=WRITES)
 def get_rounds(
     response: Response,
@@ -67,7 +61,7 @@ def get_rounds(
     "/{team_id}/rounds",
     status_code=HTTPStatus.CREATED,
     responses=WRITES,
-    openapi_extra=_documented(RoundRequest, {"title": "Mesh for production"}),
+    openapi_extra=described(RoundRequest, {"title": "Mesh for production"}),
 )
 def post_round(
     *,
@@ -112,7 +106,7 @@ def get_round(
     "/{team_id}/rounds/{round_id}/sheets",
     status_code=HTTPStatus.CREATED,
     responses=WRITES,
-    openapi_extra=_documented(SheetRequest, SHEET),
+    openapi_extra=described(SheetRequest, SHEET),
 )
 def post_sheet(
     *,

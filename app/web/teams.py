@@ -8,16 +8,9 @@ from fastapi.responses import HTMLResponse, Response
 from app.domain.divergence import Position
 from app.domain.errors import NotFound
 from app.store import decisions
-from app.web.access import (
-    GONE,
-    PRIVATE,
-    TEAM_COOKIE,
-    enter_team,
-    lead_to,
-    remember,
-    team_opened_by,
-)
+from app.web.access import GONE, PRIVATE, enter_team, lead_to, team_opened_by
 from app.web.answer_words import names_of, told_divergence
+from app.web.cookies import TEAM_COOKIE, remember
 from app.web.dependencies import CurrentSettings, Reading
 from app.web.render import page
 from app.web.team_page import team_page

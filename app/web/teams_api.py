@@ -15,8 +15,9 @@ from app.domain.scoring import model_of
 from app.store import decisions, teams
 from app.web.access import GONE, PRIVATE, enter_team
 from app.web.decision_bodies import SavedBody, headers_of, saved_body_of
-from app.web.decisions_api import documented
+from app.web.decisions_api import EXAMPLE
 from app.web.dependencies import CurrentContent, Reading, Writing
+from app.web.described import described
 from app.web.idempotency import Key, again, once
 from app.web.preconditions import WRITES, Required
 from app.web.saving import amended, save_in, saved_again
@@ -98,7 +99,7 @@ def get_team_decisions(
     "/{team_id}/decisions",
     status_code=HTTPStatus.CREATED,
     responses=WRITES,
-    openapi_extra=documented(Amendment),
+    openapi_extra=described(Amendment, EXAMPLE),
 )
 def post_team_decision(
     *,

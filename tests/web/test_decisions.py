@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from app.domain.links import LinkKind
 from app.store.engine import WRITES
-from app.web.access import COOKIES
+from app.web.cookies import COOKIES
 from tests.web.conftest import application
 
 pytestmark = pytest.mark.every_database
