@@ -73,6 +73,9 @@ class Signal(Published):
         )
 
 
+_ByField = Mapping[tuple[str, ...], Mapping[str, tuple[Signal, ...]]]
+
+
 class ClusterSignals(Published):
     """Everything that a cluster is read by. Lists stand in the order in which they count."""
 
@@ -97,6 +100,8 @@ class ClusterSignals(Published):
         for signal in self.signals:
             if signal.value not in known.get(signal.means, {signal.value}):
                 raise ValueError(f"there is no {signal.means} {signal.value}")
+            if signal.field[-1] == ANY_ITEM:
+                raise ValueError(f"{signal.field}: name the field of the items")
         for source in (*self.fields.values(), *(signal.source for signal in self.signals)):
             if source not in self.source_by_id:
                 raise ValueError(f"there is no source {source}")
@@ -124,22 +129,24 @@ class ClusterSignals(Published):
         return {one.id: one.name for one in named}
 
     @cached_property
-    def _by_kind_and_field(self) -> Mapping[str, Mapping[tuple[str, ...], tuple[Signal, ...]]]:
-        """The signals by what is read for them, so that a field is read once an object."""
-        kinds: dict[str, dict[tuple[str, ...], tuple[Signal, ...]]] = {}
+    def _by_kind_and_field(self) -> Mapping[str, _ByField]:
+        """The signals by what is read for them, so that a part is looked up once an object."""
+        kinds: dict[str, dict[tuple[str, ...], dict[str, tuple[Signal, ...]]]] = {}
         for signal in self.signals:
             for kind in signal.kinds:
-                fields = kinds.setdefault(kind, {})
-                fields[signal.field] = (*fields.get(signal.field, ()), signal)
+                *parent, last = signal.field
+                fields = kinds.setdefault(kind, {}).setdefault(tuple(parent), {})
+                fields[last] = (*fields.get(last, ()), signal)
         return kinds
 
     def matches(self, found: Mapping[str, Any], kind: str) -> Iterator[tuple[Signal, str]]:
         """Yield the signals that an object gives, each with the value that says so."""
-        for field, signals in self._by_kind_and_field.get(kind, {}).items():
-            for text in texts_at(found, field):
-                for signal in signals:
-                    if signal.fits(text):
-                        yield signal, text
+        for parent, fields in self._by_kind_and_field.get(kind, {}).items():
+            for part in _parts_at(found, parent):
+                for field, signals in fields.items():
+                    text = part.get(field)
+                    if isinstance(text, str):
+                        yield from ((signal, text) for signal in signals if signal.fits(text))
 
     @cached_property
     def _system(self) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -155,16 +162,16 @@ class ClusterSignals(Published):
         return namespace in exact or namespace.startswith(prefixes)
 
 
-def texts_at(found: Any, path: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the texts at a path of an object, which may be of any shape."""
+def _parts_at(found: Any, path: tuple[str, ...]) -> tuple[dict[str, Any], ...]:
+    """Return the parts at a path of an object, which may be of any shape."""
     for place, step in enumerate(path):
         if step == ANY_ITEM:
             items = found if isinstance(found, list) else ()
-            return tuple(text for item in items for text in texts_at(item, path[place + 1 :]))
+            return tuple(part for item in items for part in _parts_at(item, path[place + 1 :]))
         if not isinstance(found, dict):
             return ()
         found = found.get(step)
-    return (found,) if isinstance(found, str) else ()
+    return (found,) if isinstance(found, dict) else ()
 
 
 def text_at(found: Any, *path: str) -> str:
