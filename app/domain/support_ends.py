@@ -60,7 +60,7 @@ def _ends(option: Option) -> Iterator[SupportEnd]:
     release = option.release
     said = [(release.version, release.support_until, release.evidence)]
     said += [
-        (_name(other), other.support_until or "", other.evidence or release.evidence)
+        (name_of(other), other.support_until or "", other.evidence or release.evidence)
         for other in release.others
     ]
     for name, until, sources in said:
@@ -76,7 +76,7 @@ def _ends(option: Option) -> Iterator[SupportEnd]:
             )
 
 
-def _name(other: OtherRelease) -> str:
+def name_of(other: OtherRelease) -> str:
     """Return the name of a line where there is one: its end is not that of one patch release."""
     line = other.line or ""
     is_line = any(sign.isdigit() for sign in line) and not _OWN_NAME.match(other.version)

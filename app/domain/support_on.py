@@ -6,7 +6,7 @@ from typing import Final
 
 from app.domain.catalogue import Option, Release
 from app.domain.environment_remarks import Remark, Standing
-from app.domain.support_ends import end_of, has_ended
+from app.domain.support_ends import end_of, has_ended, name_of
 
 FEATURE: Final = "support_window"
 """The feature that says for how long versions get fixes."""
@@ -44,4 +44,4 @@ def _others(release: Release, day: date) -> Iterator[str]:
     for other in release.others:
         end = end_of(other)
         if end is not None and end[0] >= day:
-            yield f"{other.version} is supported until {end[0]}."
+            yield f"{name_of(other)} is supported until {end[0]}."
