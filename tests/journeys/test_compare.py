@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
@@ -178,3 +181,66 @@ def test_a_phone_shows_three_columns_until_it_is_asked_for_all(open_page: OpenPa
     expect(heads).to_have_count(7)
     page.goto("/compare#no-mesh.mtls")
     expect(page.locator('[id="no-mesh.mtls"]')).to_be_visible()
+
+
+def test_a_day_and_the_baseline_filter_at_once_and_back_undoes_them(open_page: OpenPage) -> None:
+    page = open_page(LAPTOP)
+    page.goto("/compare?option=no-mesh&option=linkerd&group=traffic")
+
+    page.get_by_label("Only what every mesh has").check()
+    expect(page.locator("table.compare tbody tr:not(.group, .detail)")).to_have_count(
+        page.locator("table.compare .baseline").count()
+    )
+    page.get_by_label("As of").fill("2027-12-31")
+    expect(page.get_by_role("rowheader", name="Support on 31 December 2027")).to_be_visible()
+    expect(page.get_by_text("support ended")).to_be_visible()
+    assert "as_of=2027-12-31" in page.url
+
+    page.go_back()
+    expect(page.get_by_role("rowheader", name="Support on")).to_have_count(0)
+    page.go_back()
+    expect(page.get_by_label("Only what every mesh has")).not_to_be_checked()
+
+
+def test_a_wrong_cell_is_reported_to_be_copied(visitor: Page) -> None:
+    visitor.goto("/compare?cell=linkerd.mtls&option=linkerd&group=security#linkerd.mtls")
+    visitor.get_by_role("link", name="Report a problem").click()
+    visitor.get_by_label("What should it say").fill("Something else.")
+    visitor.get_by_role("button", name="Write the report").click()
+    expect(visitor.get_by_role("alert")).to_contain_text("Choose one.")
+    expect(visitor.get_by_label("What should it say")).to_have_value("Something else.")
+
+    visitor.get_by_label("What is wrong").select_option(label="The grade or the figure is wrong")
+    visitor.get_by_label("How did you test it").select_option(label="I did not test it")
+    visitor.get_by_role("button", name="Write the report").click()
+
+    expect(visitor.get_by_label("The report")).to_contain_text("> Something else.")
+
+
+class _OtherSite(BaseHTTPRequestHandler):
+    """A site that shows the pages named in its own query, each in a frame."""
+
+    def do_GET(self) -> None:
+        shown = parse_qs(urlsplit(self.path).query)["frame"]
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write("".join(f'<iframe src="{each}"></iframe>' for each in shown).encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_another_site_shows_a_comparison_in_its_frame_and_no_other_page(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(LAPTOP)
+    framed = [("frame", f"{address}{path}") for path in ("/embed?feature=mtls", "/compare")]
+    with HTTPServer(("127.0.0.1", 0), _OtherSite) as site:
+        Thread(target=site.serve_forever, daemon=True).start()
+        page.goto(f"http://127.0.0.1:{site.server_port}/?{urlencode(framed)}")
+
+        shown, refused = page.frame_locator("iframe").nth(0), page.frame_locator("iframe").nth(1)
+        expect(shown.get_by_role("rowheader", name="Mutual TLS between services")).to_be_visible()
+        expect(refused.get_by_role("table")).to_have_count(0)
+        site.shutdown()
