@@ -30,7 +30,7 @@ def render(runbook: Runbook) -> str:
 def _front_matter(runbook: Runbook) -> str:
     parameters = runbook.parameters.model_dump(mode="json", exclude={"option"})
     head = {
-        "title": f"Runbook: {runbook.option_name}",
+        "kind": "runbook",
         "option": runbook.option,
         "option_version": runbook.option_version,
         "catalogue_version": runbook.catalogue_version,
@@ -49,8 +49,11 @@ def _head(runbook: Runbook) -> Iterator[str]:
         [("to be named", "to be named", runbook.parameters.cluster_name, "never")],
     )
     yield "## Versions"
-    rows = [(pin.name, pin.version, pin.where, pin.proof) for pin in runbook.pins]
-    yield _table(("What", "Version", "From", "How to check it"), rows)
+    pins = (
+        (prose(pin.name), prose(pin.version), link(pin.where, pin.where), prose(pin.proof))
+        for pin in runbook.pins
+    )
+    yield table(("What", "Version", "From", "How to check it"), pins)
     yield "## Before you start"
     yield "\n".join(f"- {prose(note.text)} {_source(note.source)}" for note in runbook.notes)
 
@@ -85,7 +88,7 @@ def _step(number: str, step: Step) -> Iterator[str]:
         yield f"**File** {code(file.path)}"
         yield _fence("yaml", to_yaml(file.documents).rstrip("\n"))
     if step.commands:
-        yield "**Run**"
+        yield "**Run:**"
         yield _fence("bash", "\n".join(command.line for command in step.commands))
     yield from _expectation(step)
     yield f"**Stop if:** {prose(step.abort_if)}"

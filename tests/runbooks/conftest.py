@@ -12,6 +12,7 @@ import pytest
 from app.content.runbooks import load_runbooks
 from app.domain.recipe import RunbookLibrary
 from app.paths import CONTENT
+from tests.runbooks.admission import as_stored, rule_problems
 from tests.runbooks.combinations import Combinations, combine
 
 UPSTREAM = Path(__file__).resolve().parent.parent / "upstream"
@@ -50,12 +51,20 @@ class Upstream:
         return tuple(f"{chart}: {fault}" for fault in _values_faults(inventory, values, ()))
 
     def manifest_problems(self, document: Any, variant: str = "") -> tuple[str, ...]:
-        """Problems of a custom resource, by the schema of its kind (of a `variant` if there is)."""
+        """Problems of a custom resource, by the schema of its kind and the rules in it.
+
+        `variant` names a version of the schemas that is taken where there is one.
+        """
         group, _, version = document["apiVersion"].rpartition("/")
         folder, name = UPSTREAM / "crds" / group, f"{document['kind']}_{version}.json"
         path = folder / variant / name if (folder / variant / name).exists() else folder / name
-        faults = _validator(str(path.relative_to(UPSTREAM))).iter_errors(document)
-        return tuple(f"{name}: {fault.json_path}: {fault.message[:200]}" for fault in faults)
+        place = str(path.relative_to(UPSTREAM))
+        faults = [
+            f"{name}: {fault.json_path}: {fault.message[:200]}"
+            for fault in _validator(place).iter_errors(document)
+        ]
+        schema = _inventory(place)
+        return (*faults, *(() if faults else rule_problems(schema, as_stored(schema, document))))
 
 
 def _command_faults(tool: str, words: tuple[str, ...]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.recipe import Recipe, RunbookLibrary
 from app.domain.runbook import File
+from tests.runbooks.admission import core_problems, small_problems
 from tests.runbooks.combinations import Combinations, commands_of
 
 # They run on the operator's machine only; no inventory is kept of them.
@@ -28,13 +29,8 @@ LOCAL_TOOLS = frozenset(
         "unzip",
     ]
 )
-CORE_KEYS = {
-    "Namespace": {"apiVersion", "kind", "metadata"},
-    "ServiceAccount": {"apiVersion", "kind", "metadata"},
-    "Service": {"apiVersion", "kind", "metadata", "spec"},
-    "Deployment": {"apiVersion", "kind", "metadata", "spec"},
-    "NetworkPolicy": {"apiVersion", "kind", "metadata", "spec"},
-}
+CORE_GROUPS = {"v1", "apps/v1", "networking.k8s.io/v1"}
+KUBERNETES = ("1.31", "1.37")
 
 
 class _Upstream(Protocol):
@@ -154,52 +150,101 @@ def test_a_values_file_that_is_wrong_is_noticed(
     assert upstream.values_problems(chart, values)
 
 
-def test_every_custom_resource_fits_the_schema_of_its_version(
-    files: tuple[tuple[str, File], ...], upstream: _Upstream
+@pytest.fixture(scope="module")
+def documents(files: tuple[tuple[str, File], ...]) -> list[tuple[str, Any]]:
+    """Every object of every file with the option that it belongs to."""
+    every = ((option, one) for option, file in files for one in file.documents)
+    return [(option, one) for option, one in every if isinstance(one, dict) and "kind" in one]
+
+
+def test_every_custom_resource_fits_the_schema_and_the_rules_of_its_version(
+    documents: list[tuple[str, Any]], upstream: _Upstream
 ) -> None:
+    custom = [(option, one) for option, one in documents if one["apiVersion"] not in CORE_GROUPS]
+
     problems = [
         fault
-        for option, file in files
-        for document in file.documents
-        if "kind" in document and document["kind"] not in CORE_KEYS
-        for fault in upstream.manifest_problems(document, "v1.5.1" if option == "linkerd" else "")
+        for option, one in custom
+        for fault in upstream.manifest_problems(one, "v1.5.1" if option == "linkerd" else "")
     ]
 
+    assert len(custom) > 300
     assert problems == []
 
 
-def test_a_custom_resource_that_is_wrong_is_noticed(upstream: _Upstream) -> None:
-    document = {
-        "apiVersion": "security.istio.io/v1",
-        "kind": "PeerAuthentication",
-        "metadata": {"name": "default"},
-        "spec": {"mtls": {"mode": "STRIKT"}},
-    }
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {
+            "apiVersion": "security.istio.io/v1",
+            "kind": "PeerAuthentication",
+            "metadata": {"name": "default"},
+            "spec": {"mtls": {"mode": "STRIKT"}},
+        },
+        {
+            "apiVersion": "trust.cert-manager.io/v1alpha1",
+            "kind": "Bundle",
+            "metadata": {"name": "roots"},
+            "spec": {
+                "sources": [{"secret": {"name": "a", "selector": {}, "key": "tls.crt"}}],
+                "target": {"configMap": {"key": "ca.crt"}},
+            },
+        },
+        {
+            "apiVersion": "gateway.networking.k8s.io/v1",
+            "kind": "HTTPRoute",
+            "metadata": {"name": "web"},
+            "spec": {"rules": [{"backendRefs": [{"name": "web"}]}]},
+        },
+    ],
+    ids=["a value that is none", "a rule between two fields", "a Service without a port"],
+)
+def test_a_custom_resource_that_is_wrong_is_noticed(upstream: _Upstream, broken: Any) -> None:
+    assert upstream.manifest_problems(broken)
 
-    assert upstream.manifest_problems(document)
 
-
-def test_every_core_object_has_the_parts_that_kubernetes_asks_for(
-    files: tuple[tuple[str, File], ...],
+@pytest.mark.parametrize("kubernetes", KUBERNETES)
+def test_every_core_object_is_one_that_kubernetes_takes(
+    documents: list[tuple[str, Any]], kubernetes: str
 ) -> None:
-    documents = [
-        document
-        for _, file in files
-        if file.path.startswith("manifests/")
-        for document in file.documents
-        if document["kind"] in CORE_KEYS
-    ]
+    core = [one for _, one in documents if one["apiVersion"] in CORE_GROUPS]
 
-    assert {document["kind"] for document in documents} == set(CORE_KEYS)
-    for document in documents:
-        assert set(document) == CORE_KEYS[document["kind"]]
-        assert re.fullmatch(r"[a-z0-9-]{1,63}", document["metadata"]["name"])
-        if document["kind"] == "Deployment":
-            selector = document["spec"]["selector"]["matchLabels"]
-            labels = document["spec"]["template"]["metadata"]["labels"]
-            assert selector.items() <= labels.items()
-            for container in document["spec"]["template"]["spec"]["containers"]:
-                assert re.fullmatch(r"[a-z0-9./-]+:[0-9][0-9.]*", container["image"])
+    problems = [fault for one in core for fault in core_problems(one, kubernetes)]
+
+    assert len(core) > 100
+    assert problems == []
+
+
+def test_no_object_breaks_what_schemas_cannot_say(documents: list[tuple[str, Any]]) -> None:
+    named = [one for _, one in documents if "metadata" in one]
+
+    assert [fault for one in named for fault in small_problems(one)] == []
+
+
+@pytest.mark.parametrize(
+    ("ports", "told"),
+    [([{"port": "http"}], "integer"), ([{"port": 80, "targetport": 80}], "targetport")],
+)
+def test_a_core_object_that_is_wrong_is_noticed(ports: list[Any], told: str) -> None:
+    service = {"kind": "Service", "metadata": {"name": "x"}, "spec": {"ports": ports}}
+
+    (fault,) = core_problems({"apiVersion": "v1", **service}, KUBERNETES[0])
+
+    assert told in fault
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"kind": "Service", "spec": {"selector": {}, "ports": []}},
+        {"kind": "Service", "spec": {"selector": {"app": "x"}, "ports": [{"port": 70000}]}},
+        {"kind": "NetworkPolicy", "spec": {"podSelector": {}}},
+        {"kind": "Namespace", "metadata": {"name": "-x"}},
+        {"kind": "Namespace", "metadata": {"name": "x", "labels": {"a": "b" * 64}}},
+    ],
+)
+def test_what_schemas_cannot_say_is_noticed(broken: dict[str, Any]) -> None:
+    assert list(small_problems({"metadata": {"name": "x"}, **broken}))
 
 
 def test_every_file_that_a_command_names_comes_with_the_runbook(

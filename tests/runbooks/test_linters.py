@@ -1,4 +1,4 @@
-"""The linters that shell authors trust find nothing in any script."""
+"""The linters that authors of scripts, Markdown and YAML trust find nothing in any of ours."""
 
 import subprocess
 import sys
@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.formats import script
+from app.domain.runbook import Phase
+from app.formats import markdown, script
+from app.formats.yaml_text import to_yaml
 from tests.runbooks.combinations import Combinations
 
 BIN = Path(sys.executable).parent
@@ -57,3 +59,44 @@ def test_bash_itself_can_read_every_script(scripts: list[Path]) -> None:
     for path in scripts:
         run = subprocess.run(["bash", "-n", path], capture_output=True, text=True, check=False)
         assert run.returncode == 0, run.stderr
+
+
+@pytest.fixture(scope="module")
+def pages(combinations: Combinations, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the Markdown of the largest production runbook of every option."""
+    folder = tmp_path_factory.mktemp("pages")
+    production = (one for one in combinations.runbooks if one.parameters.profile == "production")
+    largest = {
+        one.option: one for one in sorted(production, key=lambda one: sum(map(_size, one.phases)))
+    }
+    for option, runbook in largest.items():
+        (folder / f"{option}.md").write_text(markdown.render(runbook), encoding="utf-8")
+    return folder
+
+
+def _size(phase: Phase) -> int:
+    return len(phase.steps)
+
+
+def test_the_markdown_linter_finds_nothing_but_what_commands_and_patterns_need(pages: Path) -> None:
+    run = _run("rumdl", "check", "--no-config", "--disable", "MD013,MD038", pages)
+
+    assert len(list(pages.iterdir())) == 7
+    assert "Issues" not in run.stdout, run.stdout[-3000:]
+    assert run.returncode == 0
+
+
+def test_the_yaml_linter_finds_nothing(combinations: Combinations, tmp_path: Path) -> None:
+    texts = {to_yaml(file.documents) for _, file in combinations.files}
+    for number, text in enumerate(sorted(texts)):
+        (tmp_path / f"{number}.yaml").write_text(text, encoding="utf-8")
+    rules = (
+        "{extends: default, rules: {line-length: disable, indentation: {indent-sequences: false}}}"
+    )
+
+    run = _run(
+        "yamllint", "--strict", "--config-data", f"{{extends: default, rules: {rules}}}", tmp_path
+    )
+
+    assert run.stdout == ""
+    assert run.returncode == 0
