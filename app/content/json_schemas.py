@@ -26,6 +26,7 @@ from app.domain.retired import Market
 from app.domain.scales import Scales
 from app.domain.scenarios import Scenarios
 from app.domain.sources import Source
+from app.domain.starting_points import StartingPoints
 from app.paths import CONTENT
 
 SCHEMAS: Final = CONTENT / "schemas"
@@ -49,6 +50,7 @@ TYPES: Final[Mapping[str, Any]] = MappingProxyType(
         "scales": Scales,
         "scenarios": Scenarios,
         "sources": tuple[Source, ...],
+        "starting-points": StartingPoints,
     }
 )
 """What each schema describes: a content file, under `catalogue` the whole that the API gives, under

@@ -29,6 +29,7 @@ from app.content.layout import load_layout
 from app.content.meaning import MEANING_CHECKS
 from app.content.overhead import overhead_is_whole, read_overhead
 from app.content.runbooks import load_runbooks
+from app.content.starting_points import load_starting_points
 from app.content.yaml_files import BrokenContent, parse, read_yaml
 from app.domain.benchmarks import Benchmarks
 from app.domain.catalogue import Catalogue
@@ -44,6 +45,7 @@ from app.domain.recipe import RunbookLibrary
 from app.domain.retired import Market
 from app.domain.scales import Scales
 from app.domain.scenarios import Scenarios
+from app.domain.starting_points import StartingPoints
 from app.paths import CONTENT
 
 
@@ -61,6 +63,7 @@ class Content:
     graph: Graph
     layout: Layout
     scenarios: Scenarios
+    starting_points: StartingPoints
     overhead: OverheadModel
     cluster_signals: ClusterSignals
     cluster_requirements: ClusterRequirements
@@ -114,6 +117,7 @@ def load_content(folder: Path = CONTENT) -> Content:
         graph=graph,
         layout=load_layout(folder / "graph_layout.yaml", graph),
         scenarios=load_scenarios(folder / "scenarios.yaml", catalogue, graph),
+        starting_points=load_starting_points(folder / "starting_points.yaml", graph),
         runbooks=_read_runbooks(folder / "runbooks", catalogue),
     )
 

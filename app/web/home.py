@@ -98,6 +98,7 @@ def _home(
         status=status,
         catalogue=catalogue,
         express=[_express(content, name, answers) for name, answers in EXPRESS.items()],
+        starting_points=content.starting_points.starting_points,
         rows=rows_of(catalogue, features, catalogue.options),
         state="",
         drawing=draw(content.graph, content.layout, {}),

@@ -27,6 +27,7 @@ FILES = {
     "scales": "scales.yaml",
     "scenarios": "scenarios.yaml",
     "sources": "sources/*.yaml",
+    "starting-points": "starting_points.yaml",
 }
 
 
