@@ -26,7 +26,7 @@ def test_a_visitor_finds_a_contested_cell_and_its_sources(visitor: Page) -> None
 
     detail = visitor.get_by_role("heading", name="Cilium: Mutual TLS between services")
     expect(detail).to_be_visible()
-    expect(visitor.get_by_text("Says: yes, the same as Istio and Linkerd.")).to_be_visible()
+    expect(visitor.get_by_text("Says: yes, the same as Istio and Linkerd")).to_be_visible()
     visitor.reload()
     expect(detail).to_be_visible()
 
