@@ -13,6 +13,13 @@ from tests.runbooks.combinations import Combinations
 
 BIN = Path(sys.executable).parent
 
+YAML_RULES = """\
+extends: default
+rules:
+  line-length: disable
+  indentation: {indent-sequences: false}
+"""
+
 # The parts that all scripts share are read in two of them; what the others hold is in the rest.
 SHELLCHECKED = ("cilium", "linkerd")
 
@@ -90,13 +97,10 @@ def test_the_yaml_linter_finds_nothing(combinations: Combinations, tmp_path: Pat
     texts = {to_yaml(file.documents) for _, file in combinations.files}
     for number, text in enumerate(sorted(texts)):
         (tmp_path / f"{number}.yaml").write_text(text, encoding="utf-8")
-    rules = (
-        "{extends: default, rules: {line-length: disable, indentation: {indent-sequences: false}}}"
-    )
+    rules = tmp_path / "rules"
+    rules.write_text(YAML_RULES, encoding="utf-8")
 
-    run = _run(
-        "yamllint", "--strict", "--config-data", f"{{extends: default, rules: {rules}}}", tmp_path
-    )
+    run = _run("yamllint", "--strict", "--config-file", rules, tmp_path)
 
     assert run.stdout == ""
     assert run.returncode == 0
