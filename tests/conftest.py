@@ -1,5 +1,6 @@
 """What every kind of test needs."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ from app.content.load import Content, load_content
 
 pytest_plugins = ("tests.databases",)
 
+
+# Among the many objects of the content, looking for garbage as often as usual takes long.
+gc.set_threshold(100_000, 20, 20)
 
 JOURNEYS = Path(__file__).with_name("journeys")
 

@@ -112,6 +112,7 @@ def values(facts: ClusterFacts) -> dict[str, object]:
     return {name: fact.value for name, fact in facts.known.items()}
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_collected_gives_the_facts_of_the_cluster(
     content: Content, cluster: Cluster, name: str
@@ -125,6 +126,7 @@ def test_what_is_collected_gives_the_facts_of_the_cluster(
     assert values(facts_of(content, [run.stdout.encode()])) == values(whole)
 
 
+@pytest.mark.endurance
 @needs_jq
 @pytest.mark.parametrize("name", NAMES)
 def test_the_reduced_output_gives_the_same_facts(

@@ -3,7 +3,9 @@
 import csv
 import json
 import re
+from collections.abc import Callable
 from datetime import date
+from functools import cache, partial
 from io import StringIO
 from typing import Any
 
@@ -22,10 +24,17 @@ from app.formats.table_origin import TableOrigin
 
 ORIGIN = TableOrigin("2026-11-22", "https://m.example", "https://m.example/compare?q=a&group=b")
 CHOICE = Choice(options=("linkerd", "cilium"), group="security")
+Infected = Callable[[str], Comparison]
 TODAY = Reader(date(2026, 11, 22))
 
 
-def infected(catalogue: Catalogue, text: str) -> Comparison:
+@pytest.fixture(scope="module")
+def infected(content: Content) -> Infected:
+    """Make the table of each text once, for all formats."""
+    return cache(partial(_infected, content.catalogue))
+
+
+def _infected(catalogue: Catalogue, text: str) -> Comparison:
     """A table in which every text that a content file gives is `text`."""
     source = {"title": text, "url": f"https://x.example/{text}", "published": text}
     sources = {key: changed(one, **source) for key, one in catalogue.sources.items()}
@@ -92,8 +101,8 @@ def test_csv_keeps_numbers_as_numbers(content: Content) -> None:
     assert line["age"] == ""
 
 
-def test_no_field_of_csv_is_a_formula_or_breaks_its_line(content: Content, hostile: str) -> None:
-    text = table_csv.render(infected(content.catalogue, hostile), ORIGIN)
+def test_no_field_of_csv_is_a_formula_or_breaks_its_line(infected: Infected, hostile: str) -> None:
+    text = table_csv.render(infected(hostile), ORIGIN)
 
     lines = read_csv(text)
     assert len(lines) == text.count("\r\n") - 1
@@ -128,8 +137,10 @@ def test_json_has_all_claims_and_their_sources(table: Comparison, content: Conte
     assert cited <= shown["sources"].keys()
 
 
-def test_json_can_be_read_whatever_is_in_it(content: Content, hostile: str) -> None:
-    table = infected(content.catalogue, hostile)
+def test_json_can_be_read_whatever_is_in_it(
+    content: Content, infected: Infected, hostile: str
+) -> None:
+    table = infected(hostile)
 
     shown = json.loads(table_json.render(table, content.catalogue, ORIGIN))
 
@@ -151,9 +162,9 @@ def test_markdown_has_a_table_for_each_group_and_numbers_its_sources(table: Comp
     assert html.count("<li>") == len(table.sources)
 
 
-def test_nothing_in_markdown_becomes_syntax(content: Content, hostile: str) -> None:
-    text = table_markdown.render(infected(content.catalogue, hostile), ORIGIN)
-    plain = table_markdown.render(infected(content.catalogue, "x"), ORIGIN)
+def test_nothing_in_markdown_becomes_syntax(infected: Infected, hostile: str) -> None:
+    text = table_markdown.render(infected(hostile), ORIGIN)
+    plain = table_markdown.render(infected("x"), ORIGIN)
 
     def count(kinds: list[str]) -> dict[str, int]:
         return {kind: kinds.count(kind) for kind in set(kinds) - {"text"}}

@@ -4,6 +4,7 @@ import re
 from html import unescape
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+import pytest
 from fastapi.testclient import TestClient
 
 START = "/"
@@ -23,6 +24,7 @@ def links_of(page: str, text: str) -> list[str]:
     return [link for link in links if link.startswith("/")]
 
 
+@pytest.mark.endurance
 def test_no_link_is_dead_and_no_anchor_is_missing(client: TestClient) -> None:
     texts: dict[Kind, str] = {}
     waiting = [START]
