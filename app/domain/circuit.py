@@ -20,9 +20,13 @@ Holds = Callable[[int], bool]
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question as bits: `holds` tells of the bits so far whether it is asked."""
+    """A question as bits: `holds` tells of the bits so far whether it is asked.
+
+    `mask` is the question itself as a bit among questions.
+    """
 
     question: Question
+    mask: int
     bits: Mapping[str, int]
     holds: Holds | None
     stops: int
@@ -45,7 +49,7 @@ class Circuit:
     touching: tuple[int, ...]
     _givens: dict[tuple[str, tuple[str, ...]], Given]
     _columns: tuple[dict[int, Column], ...]
-    _asked: dict[int, tuple[Question, ...]]
+    _asked: dict[int, tuple[tuple[Question, ...], int]]
 
     @classmethod
     def of(cls, model: Model) -> Self:
@@ -58,7 +62,7 @@ class Circuit:
             for answer in question.answers:
                 bit = bits[question.id, answer.id] = 1 << len(bits)
                 singles.append(Given(model, Step(question, (answer,)), bit))
-            asking = askings[question.id] = _asking(question, bits)
+            asking = askings[question.id] = _asking(question, 1 << len(askings), bits)
             leaves = question.asked_when.leaves() if question.asked_when else ()
             leading |= asking.stops | _union(bits[leaf] for leaf in leaves)
         places = range(len(model.scales.criteria))
@@ -121,17 +125,23 @@ class Circuit:
             taken = {step.question.id for step in steps}
             unused = {key: value for key, value in answers.items() if key not in taken}
         stopped = bool(on) and on[-1].bits & self.askings[on[-1].step.question.id].stops != 0
-        return Path(self.asked(used), steps, unused, stopped)
+        return Path(self.asked(used)[0], steps, unused, stopped)
 
-    def asked(self, used: int) -> tuple[Question, ...]:
-        """Return every question on the path with these bits, answered or not."""
+    def asked(self, used: int) -> tuple[tuple[Question, ...], int]:
+        """Return every question on the path with these bits, answered or not, and their mask."""
         key = used & self.leading
         found = self._asked.get(key)
         if found is None:
             if len(self._asked) >= REMEMBERED:
                 self._asked.clear()
-            found = self._asked[key] = tuple(self._on_the_way(key))
+            asked = tuple(self._on_the_way(key))
+            mask = _union(self.askings[question.id].mask for question in asked)
+            found = self._asked[key] = asked, mask
         return found
+
+    def mask(self, givens: Iterable[Given]) -> int:
+        """Return the mask of the questions that have answers other than not sure."""
+        return _union(self.askings[one.step.question.id].mask for one in givens if one.bits)
 
     def _on_the_way(self, used: int) -> Iterable[Question]:
         for asking in self.askings.values():
@@ -178,11 +188,11 @@ def _numbers(bits: int) -> Iterator[int]:
         bits ^= lowest
 
 
-def _asking(question: Question, bits: Mapping[tuple[str, str], int]) -> Asking:
+def _asking(question: Question, mask: int, bits: Mapping[tuple[str, str], int]) -> Asking:
     own = {answer.id: bits[question.id, answer.id] for answer in question.answers}
     stops = sum(own[answer.id] for answer in question.answers if answer.stops)
     holds = _translated(question.asked_when, bits) if question.asked_when else None
-    return Asking(question, own, holds, stops)
+    return Asking(question, mask, own, holds, stops)
 
 
 def _translated(condition: Condition, bits: Mapping[tuple[str, str], int]) -> Holds:

@@ -123,6 +123,7 @@ class Table:
     worst: Sequence[Points]
     best: Sequence[Points]
     _leads: dict[int, Mapping[str, int]]
+    _deficits: dict[int, Mapping[str, float]]
     _gaps: dict[tuple[int, int], tuple[tuple[float, str], ...]]
 
     @classmethod
@@ -138,7 +139,7 @@ class Table:
         )
         # What has no range is one object, so that it is computed once.
         low, high, worst, best = (points if end == points else end for end in ends)
-        return cls(criterion, points, low, high, worst, best, {}, {})
+        return cls(criterion, points, low, high, worst, best, {}, {}, {})
 
     def leads(self, option: int, rows: Rows) -> int:
         """Return as lanes by how much an option is ahead of each other in some rows.
@@ -159,6 +160,16 @@ class Table:
             )
             names = (row.feature for row in self.criterion.rows)
             found = self._leads[option] = dict(zip(names, leads, strict=True))
+        return found
+
+    def deficits(self, option: int) -> Mapping[str, float]:
+        """Return by feature by how many points an option is behind the best."""
+        found = self._deficits.get(option)
+        if found is None:
+            cells = zip(*self.points, strict=True)
+            both = zip(self.criterion.rows, cells, strict=True)
+            found = {row.feature: max(own) - own[option] for row, own in both}
+            self._deficits[option] = found
         return found
 
     def gaps(self, option: int, rival: int) -> tuple[tuple[float, str], ...]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.domain.graph import Step
 from app.domain.needs import Needs, Paid, needs_of_step
-from app.domain.outcome import PathStep
+from app.domain.outcome import MustHave, PathStep
 from app.domain.scoring import Model
 from app.domain.screening import Verdict
 
@@ -69,29 +69,56 @@ class Given:
         return found
 
     @cached_property
-    def points(self) -> Mapping[int, int]:
-        """The points that are added, times POINTS."""
-        return {self._place(name): int(POINTS * more) for name, more in self.needs.points.items()}
+    def must_haves(self) -> tuple[MustHave, ...]:
+        """The must-haves as they are told."""
+        texts = {answer.id: answer.text for answer in self.step.answers}
+        return tuple(
+            MustHave(must.question, must.answer, must.feature, texts[must.answer])
+            for must in self.needs.requirements
+        )
+
+    @cached_property
+    def added(self) -> tuple[tuple[int, int], ...]:
+        """The points, times POINTS, by criterion where the values stay as they are."""
+        return tuple(own for own in self._points.items() if own[0] not in self.touches)
+
+    @cached_property
+    def moved(self) -> tuple[tuple[int, int, tuple[tuple[str, float], ...]], ...]:
+        """The criteria whose values change, each with its points and the features emphasised."""
+        return tuple(
+            (
+                touched,
+                self._points.get(touched, 0),
+                tuple(
+                    (feature, more) for place, feature, more in self._emphases if place == touched
+                ),
+            )
+            for touched in sorted(self.touches)
+        )
 
     @cached_property
     def all_points(self) -> int:
         """The points that are added to all criteria together, times POINTS."""
-        return sum(self.points.values())
+        return sum(self._points.values())
 
     @cached_property
-    def emphases(self) -> tuple[tuple[int, str, float], ...]:
+    def touches(self) -> frozenset[int]:
+        """The criteria whose values change with these answers."""
+        emphasised = frozenset(place for place, _, _ in self._emphases)
+        return emphasised if self.needs.paid == "ask" else emphasised | self.model.by_contract
+
+    @cached_property
+    def _points(self) -> Mapping[int, int]:
+        return {self._place(name): int(POINTS * more) for name, more in self.needs.points.items()}
+
+    @cached_property
+    def _emphases(self) -> tuple[tuple[int, str, float], ...]:
         """The features that count for more than without answers, each with its criterion."""
         return tuple(
             (self._place(self.model.scales.criterion_of[feature]), feature, factor)
             for feature, factor in self.needs.emphasis.items()
             if factor > self.model.weight_of[feature]
         )
-
-    @cached_property
-    def touches(self) -> frozenset[int]:
-        """The criteria whose values change with these answers."""
-        emphasised = frozenset(place for place, _, _ in self.emphases)
-        return emphasised if self.needs.paid == "ask" else emphasised | self.model.by_contract
 
     def _place(self, criterion: str) -> int:
         return list(self.model.scales.criterion_by_id).index(criterion)

@@ -98,8 +98,8 @@ class Alternative:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class MustHave:
+@dataclass(frozen=True)
+class MustHave(Remembered):
     """A must-have, by the answer that asked for it."""
 
     question: str

@@ -40,8 +40,9 @@ class Ranking:
     """All options, best first, with what they were ranked by.
 
     `givens` are the answers on the path and `used` their bits; `columns` hold the values by
-    criterion, and `shares` are the weights as shares of all. `failing` and `checking` are
-    options as bits.
+    criterion, and `shares` are the weights as shares of all. The `winner` is the first place,
+    unless every option fails a must-have; only points keep the other `contenders` from it.
+    `failing` and `checking` are options as bits.
     """
 
     model: Model
@@ -54,6 +55,8 @@ class Ranking:
     shares: tuple[float, ...]
     columns: Sequence[Column]
     places: tuple[Place, ...]
+    winner: Place | None
+    contenders: tuple[Place, ...]
     failing: int
     checking: int
 
@@ -61,20 +64,6 @@ class Ranking:
     def path(self) -> Path:
         """The way of the answers through the graph."""
         return circuit_of(self.model).path(self.answers, self.givens, self.used)
-
-    @cached_property
-    def winner(self) -> Place | None:
-        """The first place, unless every option fails a must-have."""
-        first = self.places[0]
-        return None if first.screened.verdict is Verdict.FAILS else first
-
-    @cached_property
-    def contenders(self) -> tuple[Place, ...]:
-        """The options that only points keep from the first place; none when nothing fits."""
-        verdict = self.places[0].screened.verdict
-        if verdict is Verdict.FAILS:
-            return ()
-        return tuple([place for place in self.places if place.screened.verdict is verdict])
 
     @cached_property
     def spreads(self) -> Mapping[str, Spread]:
@@ -103,6 +92,9 @@ def rank(model: Model, answers: Answers, weights: Mapping[str, float] | None = N
     screened = screen(model.options, needs.requirements, verdicts)
     places = list(map(Place, count(), screened, scores_of(columns, shares)))
     places.sort(key=_order)
+    best = places[0].screened.verdict
+    contenders = [place for place in places if place.screened.verdict is best]
+    nothing_fits = best is Verdict.FAILS
     return Ranking(
         model=model,
         answers=answers,
@@ -114,6 +106,8 @@ def rank(model: Model, answers: Answers, weights: Mapping[str, float] | None = N
         shares=shares,
         columns=columns,
         places=tuple(places),
+        winner=None if nothing_fits else places[0],
+        contenders=() if nothing_fits else tuple(contenders),
         failing=failing,
         checking=checking,
     )

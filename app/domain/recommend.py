@@ -12,7 +12,6 @@ from app.domain.next_questions import OpenQuestion, open_questions
 from app.domain.outcome import (
     Concession,
     Margin,
-    MustHave,
     Outcome,
     RankedOption,
     Recommendation,
@@ -25,7 +24,7 @@ from app.domain.reasons import caveats_for, reasons_for
 from app.domain.scales import Scales
 from app.domain.score import ranges_of
 from app.domain.scoring import Model, model_of
-from app.domain.screening import Screened, Verdict
+from app.domain.screening import Verdict
 from app.domain.too_close import too_close
 from app.domain.trials import Trials
 from app.domain.vector import query_of, vector_of
@@ -69,7 +68,7 @@ def recommend(
         next_questions=tuple(candidate.question.id for candidate in questions),
         caveats=tuple(caveat.text for caveat in caveats),
         caveat_reasons=caveats,
-        concessions=() if winner else _concessions(model, ranking),
+        concessions=() if winner else _concessions(ranking),
         vector=vector_of(graph.version, answers, weights),
         versions={"catalog": catalogue.version, "graph": graph.version, "engine": scales.version},
         links=_links(answers, weights, winner),
@@ -131,24 +130,23 @@ def _margins(ranking: Ranking) -> Iterator[Margin]:
     yield from sorted(margins, key=lambda margin: (-abs(margin.points), margin.criterion))
 
 
-def _concessions(model: Model, ranking: Ranking) -> tuple[Concession, ...]:
+def _concessions(ranking: Ranking) -> tuple[Concession, ...]:
     """Say for each option what would have to be given up for it, the shortest list first."""
     order = sorted(
         ranking.places,
-        key=lambda place: (len(place.screened.requirements(Verdict.FAILS)), place.order),
+        key=lambda place: (place.screened.judged.count(Verdict.FAILS), place.order),
     )
-    return tuple(Concession(place.option, _failed(model, place.screened)) for place in order)
-
-
-def _failed(model: Model, screened: Screened) -> tuple[MustHave, ...]:
+    musts = [must for given in ranking.givens for must in given.must_haves]
     return tuple(
-        MustHave(
-            question=requirement.question,
-            answer=requirement.answer,
-            feature=requirement.feature,
-            text=model.graph.question(requirement.question).answer(requirement.answer).text,
+        Concession(
+            place.option,
+            tuple(
+                must
+                for must, verdict in zip(musts, place.screened.judged, strict=True)
+                if verdict is Verdict.FAILS
+            ),
         )
-        for requirement in screened.requirements(Verdict.FAILS)
+        for place in order
     )
 
 

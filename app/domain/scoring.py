@@ -18,6 +18,9 @@ from app.domain.value import Value, value_of
 REMEMBERED = 4096
 """How many must-haves are remembered."""
 
+MODELS = 8
+"""How many models are remembered."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
@@ -112,26 +115,16 @@ def _verdicts_of(
     return verdicts
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Same:
-    """Content as a key: equal only to itself, so that nothing large is compared."""
-
-    parts: tuple[Catalogue, Graph, Scales]
-
-    def __hash__(self) -> int:
-        return hash(tuple(map(id, self.parts)))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and all(
-            mine is theirs for mine, theirs in zip(self.parts, other.parts, strict=True)
-        )
+_MODELS: dict[tuple[int, int, int], Model] = {}
+"""The models of the last contents, by the identities of their parts, which they keep alive."""
 
 
 def model_of(catalogue: Catalogue, graph: Graph, scales: Scales) -> Model:
     """Return the model of some content, computed at the first call and then remembered."""
-    return _remembered(_Same((catalogue, graph, scales)))
-
-
-@lru_cache(maxsize=8)
-def _remembered(content: _Same) -> Model:
-    return Model.of(*content.parts)
+    key = id(catalogue), id(graph), id(scales)
+    model = _MODELS.get(key)
+    if model is None:
+        while len(_MODELS) >= MODELS:
+            _MODELS.pop(next(iter(_MODELS)), None)
+        model = _MODELS[key] = Model.of(catalogue, graph, scales)
+    return model
