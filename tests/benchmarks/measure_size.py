@@ -1,9 +1,10 @@
-"""Compare opening and saving a decision in a large database with an empty one.
+"""Compare opening, saving and listing decisions in a large database with an empty one.
 
 `python -m tests.benchmarks.measure_size sqlite:////tmp/large.db` needs a database that
 `seed_decisions` filled, and makes an empty SQLite file beside it. It prints the median of many
 requests in milliseconds, through the whole application but no network, and how many times the
-empty database's time that is; the two take turns, so that a busy machine slows both.
+empty database's time that is; the two take turns, so that a busy machine slows both. The empty
+one has one team with one page of decisions. A search reads all of a team: it is only reported.
 """
 
 import argparse
@@ -11,63 +12,107 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from sqlalchemy import make_url, text
+from sqlmodel import Session
 
 from app.content.load import Content, load_content
+from app.domain.decisions import Team
+from app.domain.proposal import parse_proposal
 from app.main import create_app
 from app.settings import Settings
-from tests.benchmarks.seed_decisions import proposals
+from app.store.engine import WRITES
+from app.web.cookies import TEAM_COOKIE
+from app.web.linking import Subject, make_link
+from app.web.saving import draw_up, save, save_in
+from app.web.team_list import PAGE
+from tests.benchmarks.seed_decisions import BEGUN, PATTERNS, proposals, view_secret_of
 
 ROUNDS = 150
 ALLOWED = 3  # times the empty database's time
 
 
+@dataclass(frozen=True, slots=True)
 class Visitor:
-    """One who opens and saves decisions in one database."""
+    """One who opens and saves decisions in one database; `secrets` are those of view links."""
 
-    def __init__(self, client: TestClient, ids: list[str], content: Content) -> None:
-        self._client = client
-        self._ids = ids
-        self._proposals = list(proposals(content, ROUNDS))
+    client: TestClient
+    secrets: list[str]
+    team_id: str
+    team_secret: str
+    proposals: list[dict[str, Any]]
 
     def open_page(self, number: int) -> None:
         """Open one decision's page."""
-        self._expect(200, "GET", f"/decisions/{self._ids[number % len(self._ids)]}")
+        self._expect(200, "GET", f"/decisions/{self.secrets[number % len(self.secrets)]}")
 
     def read(self, number: int) -> None:
         """Read one decision over REST."""
-        self._expect(200, "GET", f"/api/decisions/{self._ids[number % len(self._ids)]}")
+        self._expect(200, "GET", f"/api/decisions/{self.secrets[number % len(self.secrets)]}")
 
     def save(self, number: int) -> None:
         """Save one decision over REST."""
-        self._expect(201, "POST", "/api/decisions", json.dumps(self._proposals[number]))
+        self._expect(201, "POST", "/api/decisions", json.dumps(self.proposals[number]))
+
+    def open_team(self, _number: int) -> None:
+        """Open the first page of the large team, with fifty decisions on it."""
+        self._expect(200, "GET", f"/teams/{self.team_id}")
+
+    def open_team_deep(self, number: int) -> None:
+        """Open a page far down the large team's list."""
+        moment = BEGUN - timedelta(minutes=number * 5000)
+        ticks = (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+        self._expect(200, "GET", f"/teams/{self.team_id}?after={ticks}-x")
+
+    def search_team(self, number: int) -> None:
+        """Search all of the large team for words that hardly any decision holds."""
+        self._expect(200, "GET", f"/teams/{self.team_id}?search=mesh+nowhere{number}")
 
     def _expect(self, status: int, method: str, path: str, body: str | None = None) -> None:
         headers = {"Content-Type": "application/json"} if body else {}
-        answer = self._client.request(method, path, content=body, headers=headers)
+        headers["Cookie"] = f"{TEAM_COOKIE}{self.team_id}={self.team_secret}"
+        answer = self.client.request(method, path, content=body, headers=headers)
         if answer.status_code != status:
             raise RuntimeError(f"{method} answered {answer.status_code}")
 
 
 @contextmanager
 def visit(url: str, content: Content) -> Iterator[Visitor]:
-    """Start the application in front of a database."""
+    """Start the application in front of a database; an empty one gets a team with one page."""
     app = create_app(Settings(database_url=SecretStr(url)), content)
     with TestClient(app) as client:
-        for sent in proposals(content, 3):
-            client.post("/api/decisions", json=sent)
-        with app.state.engine.connect() as connection:
-            count = connection.execute(text("SELECT max(rowid) FROM decision")).scalar_one()
+        engine = app.state.engine
+        with engine.connect() as connection:
+            seeded = connection.execute(text("SELECT id, team_id FROM decision LIMIT 1")).first()
+            count = connection.execute(text("SELECT max(rowid) FROM decision")).scalar() or 0
             step = max(count // ROUNDS, 1)
-            wanted = text(f"SELECT id FROM decision WHERE rowid % {step} = 0 LIMIT {ROUNDS}")
-            ids = list(connection.execute(wanted).scalars())
-        yield Visitor(client, ids, content)
+            wanted = text(
+                f"SELECT id FROM decision WHERE rowid % {step} = 0 AND rowid > {PATTERNS}"
+                f" LIMIT {ROUNDS}"
+            )
+            secrets = [view_secret_of(each) for each in connection.execute(wanted).scalars()]
+        with Session(engine.execution_options(**WRITES)) as session, session.begin():
+            team = Team(seeded.team_id, "") if seeded else None
+            for sent in () if team else proposals(content, PAGE):
+                proposal = parse_proposal(sent)
+                revision = draw_up(content, proposal)
+                team = Team(team_id, "Team") if team_id else None
+                saved = (
+                    save_in(session, team, revision) if team else save(session, proposal, revision)
+                )
+                team_id = saved.decision.team.id
+                secrets.append(saved.view)
+            team_id = team.id if team else ""
+            made = make_link(session, Subject(team_id), {"kind": "edit"})
+        yield Visitor(client, secrets, team_id, made.secret, list(proposals(content, ROUNDS)))
 
 
 def measure(act: Callable[[int], None], number: int) -> float:
@@ -86,13 +131,13 @@ def main(url: str) -> int:
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         empty_url = f"sqlite:///{folder}/empty.db"
         with visit(empty_url, content) as empty, visit(url, content) as large:
-            for name in ("open_page", "read", "save"):
+            for name in ("open_page", "read", "save", "open_team", "open_team_deep", "search_team"):
                 pairs = [
                     (measure(getattr(empty, name), n), measure(getattr(large, name), n))
                     for n in range(ROUNDS)
                 ]
                 small, big = (median(times) for times in zip(*pairs, strict=True))
-                slow = slow or big > ALLOWED * small
+                slow = slow or (big > ALLOWED * small and name != "search_team")
                 print(f"{name}: empty {small:.1f} ms, large {big:.1f} ms, {big / small:.2f} times")
     return int(slow)
 

@@ -11,7 +11,9 @@ import random
 import sys
 import time
 from collections.abc import Iterator
-from secrets import token_hex, token_urlsafe
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from secrets import token_hex
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, insert, literal_column, select, text
@@ -29,6 +31,7 @@ BATCH: Final = 10_000
 LARGE: Final = 10  # every so manieth decision belongs to the large team
 SMALL: Final = 5  # decisions in any other team
 SEED: Final = 20261122
+BEGUN: Final = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def seed(url: str, wanted: int, content: Content) -> str:
@@ -73,26 +76,39 @@ def proposals(content: Content, count: int) -> Iterator[dict[str, Any]]:
 
 def _copy(connection: Connection, patterns: list[str], large: str, numbers: list[int]) -> None:
     """Copy one of the patterns for each number, under ids of its own."""
-    teams = [token_urlsafe(24) for _ in numbers[::SMALL]]
-    made = [
-        {
-            "new_id": token_urlsafe(24),
-            "new_team": large if number % LARGE == 0 else teams[place // SMALL],
-            "new_hash": token_hex(32),
-            "pattern": patterns[number % len(patterns)],
-        }
-        for place, number in enumerate(numbers)
-    ]
+    teams = [token_hex(16) for _ in numbers[::SMALL]]
+    made = []
+    for place, number in enumerate(numbers):
+        new_id = token_hex(16)
+        made.append(
+            {
+                "new_id": new_id,
+                "new_team": large if number % LARGE == 0 else teams[place // SMALL],
+                "new_view": sha256(view_secret_of(new_id).encode()).hexdigest(),
+                "new_edit": token_hex(32),
+                "new_moment": BEGUN - timedelta(minutes=number),
+                "pattern": patterns[number % len(patterns)],
+            }
+        )
     new_teams = [{"new_team": team, "pattern": large} for team in teams]
-    connection.execute(_copies(TeamRow, "id", id="new_team"), new_teams)
-    connection.execute(_copies(DecisionRow, "id", id="new_id", team_id="new_team"), made)
-    connection.execute(_copies(RevisionRow, "decision_id", decision_id="new_id"), made)
-    linked = {"decision_id": "new_id", "hash": "new_hash"}
-    connection.execute(_copies(LinkRow, "decision_id", **linked), made)
+    connection.execute(_inserted(TeamRow, _copies(TeamRow, "id", id="new_team")), new_teams)
+    decided = {"id": "new_id", "team_id": "new_team", "created_at": "new_moment"}
+    connection.execute(_inserted(DecisionRow, _copies(DecisionRow, "id", **decided)), made)
+    revised = _copies(RevisionRow, "decision_id", decision_id="new_id")
+    connection.execute(_inserted(RevisionRow, revised), made)
+    for kind in ("view", "edit"):
+        linked = {"decision_id": "new_id", "team_id": "new_team", "hash": f"new_{kind}"}
+        copies = _copies(LinkRow, "decision_id", **linked).where(LinkRow.kind == kind)
+        connection.execute(_inserted(LinkRow, copies), made)
+
+
+def view_secret_of(decision_id: str) -> str:
+    """Return the secret of a copied decision's view link, so that the benchmark can open it."""
+    return f"{decision_id}-view"
 
 
 def _copies(row: type[SQLModel], key: str, **changes: str) -> Any:
-    """Return the statement that copies the row whose `key` is :pattern, with changed columns."""
+    """Return the rows whose `key` is :pattern, with changed columns."""
     table = row.__table__  # type: ignore[attr-defined]
     columns = [
         bindparam(changes[column.name], type_=column.type).label(column.name)
@@ -100,7 +116,12 @@ def _copies(row: type[SQLModel], key: str, **changes: str) -> Any:
         else literal_column(f'"{column.name}"')
         for column in table.columns
     ]
-    chosen = select(*columns).select_from(table).where(table.c[key] == bindparam("pattern"))
+    return select(*columns).select_from(table).where(table.c[key] == bindparam("pattern"))
+
+
+def _inserted(row: type[SQLModel], chosen: Any) -> Any:
+    """Return the statement that adds copied rows."""
+    table = row.__table__  # type: ignore[attr-defined]
     return insert(table).from_select([column.name for column in table.columns], chosen)
 
 
