@@ -104,11 +104,10 @@ def visit(url: str, content: Content) -> Iterator[Visitor]:
             for sent in () if team else proposals(content, PAGE):
                 proposal = parse_proposal(sent)
                 revision = draw_up(content, proposal)
-                team = Team(team_id, "Team") if team_id else None
                 saved = (
                     save_in(session, team, revision) if team else save(session, proposal, revision)
                 )
-                team_id = saved.decision.team.id
+                team = saved.decision.team
                 secrets.append(saved.view)
             team_id = team.id if team else ""
             made = make_link(session, Subject(team_id), {"kind": "edit"})
