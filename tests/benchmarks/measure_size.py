@@ -91,12 +91,13 @@ def visit(url: str, content: Content) -> Iterator[Visitor]:
     with TestClient(app) as client:
         engine = app.state.engine
         with engine.connect() as connection:
-            seeded = connection.execute(text("SELECT id, team_id FROM decision LIMIT 1")).first()
+            first = text("SELECT team_id FROM decision ORDER BY rowid LIMIT 1")
+            seeded = connection.execute(first).first()
             count = connection.execute(text("SELECT max(rowid) FROM decision")).scalar() or 0
             step = max(count // ROUNDS, 1)
             wanted = text(
                 f"SELECT id FROM decision WHERE rowid % {step} = 0 AND rowid > {PATTERNS}"
-                f" LIMIT {ROUNDS}"
+                f" AND created_at < '{BEGUN:%Y-%m-%d %H:%M}' LIMIT {ROUNDS}"
             )
             secrets = [view_secret_of(each) for each in connection.execute(wanted).scalars()]
         with Session(engine.execution_options(**WRITES)) as session, session.begin():

@@ -35,7 +35,10 @@ BEGUN: Final = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def seed(url: str, wanted: int, content: Content) -> str:
-    """Add `wanted` decisions to the database at `url`; return the large team's id."""
+    """Add `wanted` decisions to the database at `url`; return the large team's id.
+
+    A database that was seeded before goes on with its large team.
+    """
     migrate(url)
     engine = connect(url).execution_options(**WRITES)
     with Session(engine) as session, session.begin():
@@ -43,7 +46,8 @@ def seed(url: str, wanted: int, content: Content) -> str:
             save(session, parse_proposal(sent), draw_up(content, parse_proposal(sent)))
             for sent in proposals(content, PATTERNS)
         ]
-    large = patterns[0].decision.team.id
+        seeded = select(DecisionRow.team_id).where(DecisionRow.created_at == BEGUN)
+        large = session.scalars(seeded.limit(1)).first() or patterns[0].decision.team.id
     begun = time.monotonic()
     for done, numbers in enumerate(_batches(range(wanted - PATTERNS)), start=1):
         with engine.begin() as connection:
