@@ -17,7 +17,7 @@ from secrets import token_hex
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, insert, literal_column, select, text
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col
 
 from app.content.load import Content, load_content
 from app.domain.proposal import parse_proposal
@@ -46,7 +46,7 @@ def seed(url: str, wanted: int, content: Content) -> str:
             save(session, parse_proposal(sent), draw_up(content, parse_proposal(sent)))
             for sent in proposals(content, PATTERNS)
         ]
-        seeded = select(DecisionRow.team_id).where(DecisionRow.created_at == BEGUN)
+        seeded = select(col(DecisionRow.team_id)).where(col(DecisionRow.created_at) == BEGUN)
         large = session.scalars(seeded.limit(1)).first() or patterns[0].decision.team.id
     begun = time.monotonic()
     for done, numbers in enumerate(_batches(range(wanted - PATTERNS)), start=1):
