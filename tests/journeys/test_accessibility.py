@@ -38,6 +38,7 @@ PAGES = (
     "/sources",
     "/sources/benchmarks/livewyer-2024",
     "/graph",
+    "/starting-points",
     "/docs",
     "/decisions/nothing-is-here",
 )

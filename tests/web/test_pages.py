@@ -24,6 +24,7 @@ PAGES = [
     "/fleet",
     "/result?goals=mtls&nodes=3&meshed_pods=30&rps=50&node_vcpu=4&node_gib=16",
     "/sources",
+    "/starting-points",
     "/sources/linkerd/doc-mtls",
     "/retired",
     "/downloads",

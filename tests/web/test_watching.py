@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import html5lib
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -279,3 +280,24 @@ def test_no_badge_names_a_link(client: TestClient) -> None:
     assert decision["id"] not in address[1]
     opened = client.get(address[1].replace("/badges/", "/decisions/").removesuffix(".svg"))
     assert opened.status_code == 404
+
+
+@pytest.mark.parametrize("part", ["", "/watch", "/record"])
+def test_its_pages_are_valid_html_for_readers_and_editors(
+    saved_then: Saved, client: TestClient, part: str
+) -> None:
+    path = f"{saved_then['view_url']}{part}"
+    texts = [client.get(path).text]
+    client.get(saved_then["edit_url"])
+    client.put(
+        api(saved_then, "watch"),
+        json={"review_on": "2020-01-01", "tripwires": [WINDOWS]},
+        headers=editor(saved_then),
+    )
+    texts.append(client.get(path).text)
+
+    for text in texts:
+        tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+        ids = [element.get("id") for element in tree.iter() if element.get("id")]
+        assert len(ids) == len(set(ids))
+        assert len(list(tree.iter("h1"))) == 1
