@@ -1,9 +1,11 @@
 """Feeds to subscribe to: changes of the catalogue, and the days on which support ends."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from fastapi import APIRouter, Request, Response
 
+from app.content.load import Content
 from app.domain.catalogue import Catalogue
 from app.domain.selection import catalogue_choices, refuse_unknown
 from app.domain.support_ends import SupportEnd, support_ends
@@ -26,14 +28,14 @@ async def show_catalogue_feed(
         id=lasting_id("feed"),
         title="Meshwise: changes of the catalogue",
         address=_absolute(settings, paths("show_catalogue_feed")),
-        page=_absolute(settings, paths("show_comparison")),
+        page=_absolute(settings, paths("show_downloads")),
     )
     entries = (
         atom.Entry(
             id=lasting_id(f"publication/{one.version}"),
             title=f"{one.title}, catalogue of {one.version}",
             day=one.day,
-            sentences=one.changes,
+            sentences=(*one.changes, *_counted(content, one.version)),
         )
         for one in content.history.publications
     )
@@ -60,6 +62,13 @@ async def show_support_calendar(
     )
     text = calendar.render("Mesh support ends", events, stamp=date.fromisoformat(catalogue.version))
     return Response(text, media_type="text/calendar")
+
+
+def _counted(content: Content, version: str) -> Iterator[str]:
+    """Say how many fields the version changed; nothing for the first one."""
+    for changelog in content.changelogs:
+        if changelog.version == version:
+            yield f"{len(changelog.changes)} changed fields, listed on the page of downloads."
 
 
 def _description(catalogue: Catalogue, end: SupportEnd) -> str:

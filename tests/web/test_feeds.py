@@ -30,6 +30,16 @@ def test_the_feed_has_an_entry_for_each_publication(client: TestClient, content:
     assert "96 features" in feed.findtext(f"{ATOM}entry[last()]/{ATOM}content", "")
 
 
+def test_the_feed_counts_the_changed_fields_and_leads_to_them(
+    client: TestClient, content: Content
+) -> None:
+    text = client.get("/feeds/catalogue.atom").text
+
+    for changelog in content.changelogs:
+        assert f"{len(changelog.changes)} changed fields" in text
+    assert 'rel="alternate" type="text/html" href="http://127.0.0.1:8000/downloads"' in text
+
+
 def test_the_calendar_has_each_known_end_of_support(client: TestClient, content: Content) -> None:
     answer = client.get("/feeds/support.ics")
 
