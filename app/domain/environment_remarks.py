@@ -110,8 +110,8 @@ def _kernel(option: Option, environment: Environment) -> Iterator[Remark]:
     if yours is None:
         return
     claim = option.cell(feature).claim
-    oldest = parse_version((claim.value or "").removeprefix("Linux "))
-    if claim.value == "no special kernel":
+    oldest = parse_version(claim.value or "")
+    if claim.value == "none":
         standing, text = Standing.FITS, "Asks for no kernel of its own."
     elif oldest is None:
         standing, text = Standing.UNKNOWN, "The oldest kernel it runs on is unknown."
