@@ -1,35 +1,20 @@
 """The graph as bits, one an answer, so that paths and values are found by looking them up."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Self
 
+from app.domain.asking import Asking, asking_of
 from app.domain.columns import Column
 from app.domain.given import Given
 from app.domain.graph import Path, Step
 from app.domain.needs import join
-from app.domain.questions import Answers, Condition, Question
+from app.domain.questions import Answers, Question
 from app.domain.scoring import Model
 
 REMEMBERED: Final = 4096
 """How many columns of one criterion, and how many sets of questions, are remembered."""
-
-Holds = Callable[[int], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """A question as bits: `holds` tells of the bits so far whether it is asked.
-
-    `mask` is the question itself as a bit among questions.
-    """
-
-    question: Question
-    mask: int
-    bits: Mapping[str, int]
-    holds: Holds | None
-    stops: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +47,7 @@ class Circuit:
             for answer in question.answers:
                 bit = bits[question.id, answer.id] = 1 << len(bits)
                 singles.append(Given(model, Step(question, (answer,)), bit))
-            asking = askings[question.id] = _asking(question, 1 << len(askings), bits)
+            asking = askings[question.id] = asking_of(question, 1 << len(askings), bits)
             leaves = question.asked_when.leaves() if question.asked_when else ()
             leading |= asking.stops | _union(bits[leaf] for leaf in leaves)
         places = range(len(model.scales.criteria))
@@ -186,26 +171,6 @@ def _numbers(bits: int) -> Iterator[int]:
         lowest = bits & -bits
         yield lowest.bit_length() - 1
         bits ^= lowest
-
-
-def _asking(question: Question, mask: int, bits: Mapping[tuple[str, str], int]) -> Asking:
-    own = {answer.id: bits[question.id, answer.id] for answer in question.answers}
-    stops = sum(own[answer.id] for answer in question.answers if answer.stops)
-    holds = _translated(question.asked_when, bits) if question.asked_when else None
-    return Asking(question, mask, own, holds, stops)
-
-
-def _translated(condition: Condition, bits: Mapping[tuple[str, str], int]) -> Holds:
-    """Return a condition as a function of the bits given so far."""
-    if condition.question is not None:
-        wanted = sum(bits[leaf] for leaf in condition.leaves())
-        return lambda given: given & wanted != 0
-    parts = [_translated(part, bits) for part in (*condition.all, *condition.any, *condition.none)]
-    if condition.all:
-        return lambda given: all(part(given) for part in parts)
-    if condition.any:
-        return lambda given: any(part(given) for part in parts)
-    return lambda given: not any(part(given) for part in parts)
 
 
 @lru_cache(maxsize=8)

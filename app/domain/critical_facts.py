@@ -1,30 +1,17 @@
 """Decision-critical facts: the cells whose change to another level would change the winner."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Final
 
-from app.domain.claims import Claim, Maturity, Support
-from app.domain.columns import Rows, mean_of, rows_of
+from app.domain.cell_levels import Level, levels_of, words_for
+from app.domain.claims import Support
 from app.domain.explanation import CriticalFact, FactChange
 from app.domain.ranking import Place, Ranking
 from app.domain.score import score
 from app.domain.scoring import Model
 from app.domain.screening import Verdict, judge
-from app.domain.value import Value, value_of_claim
-
-_SHORT = re.compile(r"[,(]| in total")
-"""Where the part of a unit ends that a sentence can hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """Another level a cell could have: in words, as a claim, and its value by `paid`."""
-
-    words: str
-    claim: Claim
-    values: tuple[Value, Value] | None
+from app.domain.value_tables import Rows, mean_of, rows_of
 
 
 def critical_facts(model: Model, ranking: Ranking) -> tuple[CriticalFact, ...]:
@@ -39,11 +26,14 @@ def critical_facts(model: Model, ranking: Ranking) -> tuple[CriticalFact, ...]:
     found = [
         (_urgency(model, fact, step), fact)
         for place in ranking.places
-        for feature in sorted({*required, *counted})
+        for feature in sorted(_able(ranking, place, counted, required))
         for step, fact in _fact(_Trial(model, ranking, place, feature, counted.get(feature)))
     ]
     return tuple(fact for _, fact in sorted(found, key=lambda entry: entry[0]))
 
+
+_ROUNDED: Final = 0.2
+"""More than rounding to hundredths can move between two scores."""
 
 Counted = tuple[int, Rows]
 """The place of the criterion that a feature counts in, and the rows that count there."""
@@ -68,6 +58,26 @@ def _counted(model: Model, ranking: Ranking) -> dict[str, Counted]:
     return counted
 
 
+def _able(
+    ranking: Ranking, place: Place, counted: Mapping[str, Counted], required: set[str]
+) -> Iterator[str]:
+    """Yield the features whose cells could decide: must-haves, and what counts for enough."""
+    yield from required
+    rival = _rival(ranking, place)
+    if place.screened.verdict is not rival.screened.verdict:
+        return
+    gap = abs(place.score.points - rival.score.points) - _ROUNDED
+    for feature, (criterion, _) in counted.items():
+        column = ranking.columns[criterion]
+        share = ranking.shares[criterion] * column.weights[feature] / column.whole
+        if feature not in required and 100 * share >= gap:
+            yield feature
+
+
+def _rival(ranking: Ranking, place: Place) -> Place:
+    return next(one for one in ranking.places if one is not place)
+
+
 def _fact(trial: _Trial) -> Iterator[tuple[float, CriticalFact]]:
     """Yield the fact, with its smallest deciding step in points, if any change decides."""
     model, option, feature = trial.model, trial.place.option, trial.feature
@@ -87,7 +97,7 @@ def _fact(trial: _Trial) -> Iterator[tuple[float, CriticalFact]]:
 def _winner(trial: _Trial, level: Level) -> str | None:
     """Return who wins with this one cell at another level."""
     ranking, place = trial.ranking, trial.place
-    rival = next(one for one in ranking.places if one is not place)
+    rival = _rival(ranking, place)
     judged = (
         judge(level.claim, must, ranking.needs.paid) if must.feature == trial.feature else own
         for must, own in place.screened.verdicts
@@ -112,69 +122,6 @@ def _points(trial: _Trial, level: Level) -> float:
     values = list(place.score.values)
     values[criterion] = mean_of(changed, rows)
     return score(tuple(values), ranking.shares).points
-
-
-def levels_of(model: Model, option: str, feature: str) -> tuple[Level, ...]:
-    """Return the other levels a cell is tried at."""
-    return _levels(model)[option, feature]
-
-
-@lru_cache(maxsize=8)
-def _levels(model: Model) -> dict[tuple[str, str], tuple[Level, ...]]:
-    return {
-        (option, feature): tuple(_other_levels(model, feature, claim))
-        for option, claims in model.claims.items()
-        for feature, claim in claims.items()
-    }
-
-
-def _other_levels(model: Model, feature: str, claim: Claim) -> Iterator[Level]:
-    named = model.catalogue.feature(feature)
-    if claim.quantity is not None:
-        if named.anchors is None:
-            return
-        for figure in dict.fromkeys((claim.quantity.low, claim.quantity.high)):
-            if figure != claim.quantity.typical:
-                ends = {"low": figure, "typical": figure, "high": figure}
-                quantity = claim.quantity.model_copy(update=ends)
-                changed = claim.model_copy(update={"quantity": quantity})
-                yield _level(model, feature, changed)
-        return
-    for support, maturity in _grades(claim):
-        update = {"support": support, "maturity": maturity, "addon": None}
-        yield _level(model, feature, claim.model_copy(update=update))
-
-
-def _grades(claim: Claim) -> Iterator[tuple[Support, Maturity]]:
-    """Yield the grades a claim is tried at, each once, without its own."""
-    mature = (Maturity.STABLE, Maturity.BETA, Maturity.ALPHA)
-    given = (Support.FULL, Support.PARTIAL, Support.ADDON)
-    grades = [(support, Maturity.STABLE) for support in (*given, Support.NONE)]
-    if claim.support in given:
-        grades += [(claim.support, maturity) for maturity in mature]
-    own = Maturity.STABLE if claim.maturity is Maturity.NOT_APPLICABLE else claim.maturity
-    yield from (grade for grade in dict.fromkeys(grades) if grade != (claim.support, own))
-
-
-def _level(model: Model, feature: str, claim: Claim) -> Level:
-    values = None
-    if feature in model.scales.criterion_of:
-        named = model.catalogue.feature(feature)
-        one, other = (
-            value_of_claim(model.scales, named, claim, accept_paid=paid) for paid in (False, True)
-        )
-        values = one, other
-    return Level(words_for(model, feature, claim), claim, values)
-
-
-def words_for(model: Model, feature: str, claim: Claim) -> str:
-    """Return a cell's level in words: "full", "partial, beta", "40 MiB"."""
-    if claim.quantity is not None:
-        unit = _SHORT.split(model.catalogue.feature(feature).unit or "")[0]
-        return f"{claim.quantity.typical:g} {unit}".strip()
-    if claim.maturity in {Maturity.BETA, Maturity.ALPHA}:
-        return f"{claim.support}, {claim.maturity}"
-    return str(claim.support)
 
 
 def _step(model: Model, option: str, feature: str, level: Level) -> float:

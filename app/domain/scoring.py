@@ -7,13 +7,13 @@ from typing import Self
 
 from app.domain.catalogue import Catalogue
 from app.domain.claims import Claim, Support
-from app.domain.columns import Table
 from app.domain.graph import Graph
 from app.domain.needs import Needs, Paid, Requirement
 from app.domain.questions import Level
 from app.domain.scales import Criterion, Scales
 from app.domain.screening import Verdict, judge_claim
 from app.domain.value import Value, value_of
+from app.domain.value_tables import Table
 
 REMEMBERED = 4096
 """How many must-haves are remembered."""

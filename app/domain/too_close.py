@@ -1,11 +1,11 @@
 """When the first place is too close to call, and what would settle it."""
 
-from app.domain.columns import rows_of
 from app.domain.next_questions import OpenQuestion
 from app.domain.outcome import TooClose
 from app.domain.ranking import Place, Ranking
 from app.domain.score import weighted
 from app.domain.scoring import Model
+from app.domain.value_tables import rows_of
 
 _MOST = 3
 """How many cells and questions are named."""

@@ -5,13 +5,13 @@ from functools import cached_property
 from typing import Final, Self
 
 from app.domain.circuit import circuit_of
-from app.domain.columns import FINE, PARTS, Rows
 from app.domain.given import POINTS, Given
 from app.domain.lanes import Lanes, marks
 from app.domain.needs import Paid
 from app.domain.questions import Answers, Question
 from app.domain.ranking import Ranking, rank
 from app.domain.scoring import Model
+from app.domain.value_tables import FINE, PARTS, Rows
 
 _ROUNDED: Final = 0.01
 """What rounding to hundredths can move in a lead by criterion, and once more in its sum."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.columns import mean_of, rows_of
 from app.domain.ranking import Ranking
 from app.domain.scales import Criterion
 from app.domain.scoring import Model
 from app.domain.value import Value
+from app.domain.value_tables import mean_of, rows_of
 
 
 @dataclass(frozen=True, slots=True)

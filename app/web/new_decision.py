@@ -17,7 +17,7 @@ from app.web.decision_forms import SaveForm
 from app.web.render import page
 from app.web.saving import proposed, save, save_in
 from app.web.visits import ReadingVisit, Visit, WritingVisit
-from app.web.wizard import advice_for
+from app.web.walked import advice_for
 
 router = APIRouter(include_in_schema=False)
 

@@ -25,7 +25,7 @@ from app.web.explained import checks_of, knobs_of, switches_of, tips_of
 from app.web.overhead import told_of
 from app.web.overhead_form import read_sized
 from app.web.render import page, wants_part
-from app.web.wizard import RESULT, THEN, advice_for, seen_of, unused_of
+from app.web.walked import RESULT, THEN, advice_for, seen_of, unused_of
 
 router = APIRouter(include_in_schema=False)
 

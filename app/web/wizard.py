@@ -8,39 +8,31 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import QueryParams
 
 from app.content.load import Content
-from app.domain.drawing import Drawing, draw
 from app.domain.errors import Problem
 from app.domain.graph import walk
-from app.domain.outcome import Recommendation
 from app.domain.progress import questions_left
 from app.domain.questions import NOT_SURE, Question
-from app.domain.recommend import recommend
-from app.domain.successors import ADVICE
 from app.domain.vector import query_of
 from app.web.answers import Asked, read_asked
 from app.web.cluster_link import CLUSTER
 from app.web.dependencies import CurrentContent
 from app.web.render import page, wants_part
+from app.web.walked import (
+    AT,
+    CHECK,
+    RESULT,
+    THEN,
+    advice_for,
+    left_of,
+    picture_of,
+    seen_of,
+    unused_of,
+)
 
 router = APIRouter(include_in_schema=False)
 
-AT = "at"
-"""The question to show, where it is not the next one."""
 ANSWERING = "answering"
 """The question whose form was sent, so that a form without a choice is noticed."""
-THEN = "then"
-"""Where a changed answer leads back to, once what is newly asked was asked."""
-CHECK = "check"
-RESULT = "result"
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A question that was seen, its answers in words (none: not sure) and the way back to it."""
-
-    question: Question
-    words: tuple[str, ...]
-    change: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,59 +101,6 @@ def form_of(
         most=max(most - own, 0),
         back=f"/wizard?{asked.query_with(at=ids[place - 1])}" if place else "",
         kept=(*others.pairs(), *(((THEN, then),) if then in {CHECK, RESULT} else ())),
-    )
-
-
-def seen_of(content: Content, asked: Asked, then: str = "") -> Iterator[Seen]:
-    """Return the questions on the path that were seen, in order.
-
-    A changed answer leads back to `then`, CHECK or RESULT, else to the next question.
-    """
-    more = {THEN: then} if then else {}
-    for step in walk(content.graph, asked.answers).steps:
-        yield Seen(
-            question=step.question,
-            words=tuple(answer.text for answer in step.answers),
-            change=f"/wizard?{asked.query_with(at=step.question.id, **more)}",
-        )
-
-
-def left_of(content: Content, asked: Asked) -> Iterator[Seen]:
-    """Return the questions that these answers lead to and that were not seen yet."""
-    for question in walk(content.graph, asked.answers).asked:
-        if question.id not in asked.answers:
-            change = f"/wizard?{asked.query_with(at=question.id, then=CHECK)}"
-            yield Seen(question=question, words=(), change=change)
-
-
-def picture_of(content: Content, asked: Asked, now: str | None) -> tuple[Drawing, dict[str, str]]:
-    """Return the graph with the path so far, and where each box leads."""
-    graph = content.graph
-    on_path = {question.id for question in walk(graph, asked.answers).asked}
-    links = {
-        question.id: f"/wizard?{asked.query_with(at=question.id)}"
-        if question.id in on_path
-        else f"/graph#{question.id}"
-        for question in graph.questions
-        if question.id != now
-    }
-    links[ADVICE] = f"/result?{asked.query}" if asked.query else "/result"
-    return draw(graph, content.layout, asked.answers, now), links
-
-
-def unused_of(content: Content, asked: Asked) -> Iterator[Seen]:
-    """Return the answers to questions that these answers do not lead to."""
-    for question_id, given in walk(content.graph, asked.answers).unused.items():
-        question = content.graph.question(question_id)
-        words = tuple(question.answer(each).text for each in given if each != NOT_SURE)
-        rest = replace(asked, answers=asked.without(question_id))
-        yield Seen(question=question, words=words, change=f"/wizard?{rest.query}")
-
-
-def advice_for(content: Content, asked: Asked) -> Recommendation:
-    """Return the recommendation for the answers and weights of a link."""
-    return recommend(
-        content.catalogue, content.graph, content.scales, asked.answers, asked.weights or None
     )
 
 

@@ -4,8 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.catalogue import Catalogue
+from app.domain.cell_levels import levels_of
 from app.domain.claims import Claim, Support
-from app.domain.critical_facts import critical_facts, levels_of
+from app.domain.critical_facts import critical_facts
 from app.domain.graph import Answers, Graph, parse_answers
 from app.domain.ranking import rank
 from app.domain.scoring import Model
