@@ -41,6 +41,8 @@ def fill_pattern(pattern: str, values: Values) -> str:
 def fill_data(data: Any, values: Values) -> Any:
     """Return nested data with its texts filled; a lone placeholder keeps its type."""
     if isinstance(data, str):
+        if "{" not in data:
+            return data
         whole = _PLACEHOLDER.fullmatch(data)
         return values[whole[1]] if whole else fill(data, values)
     if isinstance(data, Mapping):
