@@ -158,6 +158,19 @@ def test_paper_shows_every_cell_and_the_address_of_every_source(open_page: OpenP
     expect(source).to_contain_text(cell.locator(".cite a").get_attribute("href") or "no address")
 
 
+def test_a_phone_shows_the_other_filters_when_asked(open_page: OpenPage) -> None:
+    page = open_page(PHONE)
+    page.goto("/compare")
+    expect(page.get_by_label("Group", exact=True)).to_be_hidden()
+
+    page.get_by_label("More filters").check()
+    page.get_by_label("Group", exact=True).select_option(label="Security")
+
+    expect(page.get_by_role("status")).to_contain_text("14 features")
+    page.reload()
+    expect(page.get_by_label("Group", exact=True)).to_be_visible()
+
+
 def test_three_options_fit_a_phone(open_page: OpenPage) -> None:
     page = open_page(PHONE)
     page.goto("/compare")
