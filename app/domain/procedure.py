@@ -46,9 +46,13 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Check(Probe):
-    """The proof that a step worked; `timeout` in seconds, `example` an output that satisfies it."""
+    """The proof that a step worked; `timeout` in seconds, `example` an output that satisfies it.
+
+    `severity` is fail or warn: whether a run stops where it does not hold.
+    """
 
     code: str
+    severity: str
     shows: str
     timeout: int
     example: str

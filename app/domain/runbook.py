@@ -220,6 +220,7 @@ def _check(check: CheckTemplate, values: Values) -> Check:
     return Check(
         **{field.name: getattr(probe, field.name) for field in fields(Probe)},
         code=check.code,
+        severity=check.severity,
         shows=fill(check.shows, values),
         timeout=check.timeout,
         example=fill(check.example, values),

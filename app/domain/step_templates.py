@@ -71,6 +71,9 @@ class CheckTemplate(ProbeTemplate):
 
     code: CheckCode
     shows: Text
+    severity: Literal["fail", "warn"] = Field(
+        default="fail", description="Whether a run stops where the check does not hold."
+    )
     timeout: int = Field(gt=0, le=1800, description="Seconds.")
     example: str = Field(default="", description="Output that satisfies the check.")
 

@@ -12,7 +12,8 @@ _HOW_TO_USE = """\
 Do the phases in order. Each step says what to run, what to see before going on, and how to go
 back. The script does the same: `./runbook.sh --context NAME PHASE` asks before it starts, checks
 every step, stops at the first that fails and names the way back. `--dry-run` shows everything and
-runs nothing."""
+runs nothing. `./runbook.sh check PHASE` only runs the checks of a phase, and `--output json` tells
+programs of each step."""
 
 
 def render(runbook: Runbook) -> str:
@@ -112,6 +113,8 @@ def _expectation(step: Step) -> Iterator[str]:
         yield f"A line must match {code(check.pattern)}."
     if check.absent:
         yield f"No line may match {code(check.absent)}."
+    if check.severity == "warn":
+        yield "This is a warning: weigh it, and go on if you accept it."
 
 
 def _faults(runbook: Runbook) -> Iterator[str]:

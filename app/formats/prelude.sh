@@ -4,8 +4,19 @@ phase=
 from=
 context=
 dry_run=
+check_only=
+json=
 assume_yes=
 step=
+title=
+code=
+shows=
+hint=
+severity=
+began=0
+reported=
+warned=
+failed=
 changed=
 undo_how=
 undo_lines=
@@ -14,18 +25,24 @@ limit=3600
 
 usage() {
 	cat <<USAGE
-Usage: $0 [--dry-run] [--yes] [--kubeconfig FILE] [--context NAME] [--from STEP] PHASE
+Usage: $0 [--dry-run] [--yes] [--kubeconfig FILE] [--context NAME] [--from STEP] [--output FORM] PHASE
+       $0 check [--kubeconfig FILE] [--context NAME] [--from STEP] [--output FORM] PHASE
 
 Phases: $PHASES
+
+check runs every check of the phase once, for at most 30 s each, goes on where one fails, changes
+nothing in the cluster and does not ask.
 
   --dry-run          show every command, run none
   --yes              do not ask; needs --context
   --kubeconfig FILE  use this file
   --context NAME     act on this context
   --from STEP        start at this step of the phase
+  --output FORM      text, or json: a JSON object per line for each step with its check, then one
+                     for the phase, on standard output; what people read goes to standard error
 
 CHECK_SECONDS caps the time that a check may take, for rehearsals.
-Exit status: 0 done, 1 a step failed, 2 wrong usage, 3 the context was not confirmed.
+Exit status: 0 done, perhaps with warnings, 1 a step or a check failed, 2 wrong usage, 3 the context was not confirmed.
 USAGE
 }
 
@@ -53,13 +70,117 @@ istioctl() { limited istioctl --context "$context" "$@"; }
 cilium() { limited cilium --context "$context" "$@"; }
 consul-k8s() { limited consul-k8s "$1" -context "$context" "${@:2}"; }
 
+# escaped TEXT: set `escape` to the text as it stands within a string of JSON, in ASCII only. Bytes
+# that are no UTF-8 become U+FFFD.
+escaped() {
+	local LC_ALL=C text=$1 slash=$'\\' byte follow point=0 lowest=0 wanted=0 at
+	escape=
+	text=${text//"$slash"/"$slash$slash"}
+	text=${text//'"'/"$slash"'"'}
+	text=${text//$'\n'/"$slash"n}
+	text=${text//$'\t'/"$slash"t}
+	if [[ $text != *[!\ -~]* ]]; then
+		escape=$text
+		return 0
+	fi
+	for ((at = 0; at < ${#text}; at++)); do
+		printf -v byte '%d' "'${text:at:1}"
+		byte=$((byte & 255))
+		if ((wanted > 0 && (byte & 0xC0) == 0x80)); then
+			point=$(((point << 6) | (byte & 0x3F)))
+			wanted=$((wanted - 1))
+			if ((wanted == 0)); then escape_point "$point" "$lowest"; fi
+			continue
+		fi
+		if ((wanted > 0)); then
+			escape+='\ufffd'
+			wanted=0
+		fi
+		if ((byte >= 0x20 && byte < 0x7F)); then
+			escape+=${text:at:1}
+		elif ((byte >= 0xC2 && byte < 0xE0)); then
+			point=$((byte & 0x1F)) wanted=1 lowest=$((0x80))
+		elif ((byte >= 0xE0 && byte < 0xF0)); then
+			point=$((byte & 0x0F)) wanted=2 lowest=$((0x800))
+		elif ((byte >= 0xF0 && byte < 0xF5)); then
+			point=$((byte & 0x07)) wanted=3 lowest=$((0x10000))
+		elif ((byte < 0x80)); then
+			printf -v follow '\\u%04x' "$byte"
+			escape+=$follow
+		else
+			escape+='\ufffd'
+		fi
+	done
+	if ((wanted > 0)); then escape+='\ufffd'; fi
+}
+
+# escape_point POINT LOWEST: add a sign of Unicode to `escape`, one beyond 16 bits as two surrogates.
+escape_point() {
+	local one=$1 written
+	if ((one < $2 || one > 0x10FFFF || (one >= 0xD800 && one < 0xE000))); then
+		escape+='\ufffd'
+		return 0
+	fi
+	if ((one >= 0x10000)); then
+		printf -v written '\\u%04x\\u%04x' $((0xD800 + ((one - 0x10000) >> 10))) $((0xDC00 + ((one - 0x10000) & 0x3FF)))
+	else
+		printf -v written '\\u%04x' "$one"
+	fi
+	escape+=$written
+}
+
+# object NAME TEXT [NAME TEXT...]: print one line of JSON; names that end with # hold numbers.
+object() {
+	local line='' escape
+	while [ "$#" -gt 0 ]; do
+		escaped "$2"
+		case "$1" in
+		*'#') line+=",\"${1%#}\":$2" ;;
+		*) line+=",\"$1\":\"$escape\"" ;;
+		esac
+		shift 2
+	done
+	printf '{%s}\n' "${line#,}" >&3
+}
+
+# report STATUS OUTPUT: tell what became of the step: pass, warn, fail or skip.
+report() {
+	reported=$step
+	case "$1" in
+	warn) warned="$warned $code" ;;
+	fail) failed="$failed $code" ;;
+	esac
+	if [ -z "$json" ]; then return 0; fi
+	if [ "${#2}" -gt 4000 ]; then set -- "$1" "${2: -4000}"; fi
+	object kind step phase "$phase" step "$step" title "$title" code "$code" status "$1" \
+		seconds# "$((SECONDS - began))" shows "$shows" hint "$hint" output "$2"
+}
+
+# report_phase STATUS: tell what became of the phase.
+report_phase() {
+	if [ -z "$json" ]; then return 0; fi
+	object kind phase phase "$phase" context "$context" status "$1" seconds# "$SECONDS" \
+		step "$step" warned "${warned# }" failed "${failed# }" changed "${changed#$'\n'}" \
+		undo "$undo_how${undo_lines:+$'\n'}$undo_lines" log "$log"
+}
+
 begin() {
 	step=$1
+	title=$2
+	began=$SECONDS
 	undo_how=
 	undo_lines=
 	say ""
 	say "== $1: $2"
-	if [ -n "$3" ]; then say "   $3"; fi
+	if [ -n "$3" ] && [ -z "$check_only" ]; then say "   $3"; fi
+}
+
+# proof CODE SHOWS HINT SEVERITY: name the check that the step ends with.
+proof() {
+	code=$1
+	shows=$2
+	hint=$3
+	severity=$4
 }
 
 # way_back HOW [COMMAND...]
@@ -70,18 +191,20 @@ way_back() {
 }
 
 by_hand() {
+	if [ -n "$check_only" ]; then return 0; fi
 	say "   To be done by hand unless the check below holds already:"
 	printf '   %s\n' "$@"
 }
 
 # shown COMMAND: print a command, and tell whether it is to be run.
 shown() {
+	if [ -n "$check_only" ]; then return 1; fi
 	say "\$ $1"
 	[ -z "$dry_run" ]
 }
 
 will_change() {
-	if [ -z "$dry_run" ]; then
+	if [ -z "$dry_run$check_only" ]; then
 		changed="$changed
   $step: $1"
 	fi
@@ -100,6 +223,7 @@ fits() {
 # already COMMAND EXIT PATTERN ABSENT FUNCTION: tell whether a step has been done before.
 already() {
 	local output status=0
+	if [ -n "$check_only" ]; then return 1; fi
 	if [ -n "$dry_run" ]; then
 		say "   Skipped if this shows that it is done: $1"
 		return 1
@@ -107,38 +231,58 @@ already() {
 	output=$(limit=60 && "$5" 2>&1) || status=$?
 	if fits "$2" "$3" "$4" "$status" "$output"; then
 		say "   Done before, skipped."
+		report skip "$output"
 		return 0
 	fi
 	return 1
 }
 
-# expect CODE SHOWS SECONDS COMMAND EXIT PATTERN ABSENT FUNCTION
+# expect SECONDS COMMAND EXIT PATTERN ABSENT FUNCTION: try the check until it holds. Where it does
+# not, a check that only warns, and every check of a run that only checks, lets the run go on.
 expect() {
-	local output status deadline seconds=$3
-	say "? $1 $2 (up to $3 s)"
-	say "\$ $4"
-	if [ -n "$dry_run" ]; then return 0; fi
+	local output status deadline seconds=$1 longest=5
+	say "? $code $shows (up to $1 s)"
+	say "\$ $2"
+	if [ -n "$dry_run" ]; then
+		report skip ""
+		return 0
+	fi
+	if [ -n "$check_only" ]; then
+		seconds=0
+		longest=30
+	fi
 	if [ -n "${CHECK_SECONDS:-}" ] && [ "$CHECK_SECONDS" -lt "$seconds" ]; then seconds=$CHECK_SECONDS; fi
 	deadline=$((SECONDS + seconds))
 	while true; do
 		status=0
-		output=$(limit=$((deadline - SECONDS + 5)) && "$8" 2>&1) || status=$?
-		if fits "$5" "$6" "$7" "$status" "$output"; then
-			say "$output" | tail -n 5
-			say "+ $1 holds."
+		output=$(limit=$((deadline - SECONDS + longest)) && "$6" 2>&1) || status=$?
+		if fits "$3" "$4" "$5" "$status" "$output"; then
+			output=$(tail -n 5 <<<"$output")
+			say "$output"
+			say "+ $code holds."
+			report pass "$output"
 			return 0
 		fi
 		if [ "$SECONDS" -ge "$deadline" ]; then break; fi
 		sleep 2
 	done
-	say "$output" | tail -n 20
-	say "- $1 does not hold after $seconds s (exit status $status)."
-	return 1
+	output=$(tail -n 20 <<<"$output")
+	say "$output"
+	say "- $code does not hold after $seconds s (exit status $status)."
+	say "  Stop if: $hint"
+	if [ "$severity" = warn ]; then
+		say "! $code is a warning: the run goes on."
+		report warn "$output"
+		return 0
+	fi
+	report fail "$output"
+	[ -n "$check_only" ]
 }
 
 on_exit() {
 	local status=$?
 	if [ "$status" -ne 0 ] && [ -n "$step" ]; then
+		if [ "$reported" != "$step" ]; then report fail "The step ended with exit status $status before its check. The log holds what it said."; fi
 		say ""
 		say "FAILED in step $step of phase $phase, exit status $status. Nothing after it was run."
 		if [ -n "$changed" ]; then
@@ -150,6 +294,15 @@ on_exit() {
 		if [ -n "$undo_lines" ]; then say "$undo_lines"; fi
 		say "To take traffic out of the mesh: $0 --context $(printf '%q' "$context") rollback"
 		say "To go on after mending it: $0 --context $(printf '%q' "$context") --from $step $phase"
+	fi
+	if [ "$status" -ne 0 ]; then
+		report_phase fail
+	elif [ -n "$dry_run" ]; then
+		report_phase skip
+	elif [ -n "$warned" ]; then
+		report_phase warn
+	else
+		report_phase pass
 	fi
 	if [ -n "$log" ]; then
 		say "Log: $log"
@@ -167,6 +320,10 @@ confirm_context() {
 	fi
 	server=$(kubectl config view --minify --output 'jsonpath={.clusters[0].cluster.server}') ||
 		refuse 3 "There is no context called $context."
+	if [ -n "$check_only" ]; then
+		say "The checks of phase $phase will look at context $context ($server)."
+		return 0
+	fi
 	say "Phase $phase will act on context $context ($server)."
 	if [ -n "$assume_yes" ]; then
 		[ -n "$named" ] || refuse 3 "--yes needs --context: say which cluster you mean."
@@ -194,7 +351,7 @@ stamp_lines() {
 
 start_log() {
 	log="$PWD/$OPTION-$phase-$(date -u +%Y%m%dT%H%M%SZ).log"
-	exec > >(stamp_lines) 2>&1
+	exec > >(stamp_lines 3>&-) 2>&1
 	logger=$!
 	say "Meshwise runbook $OPTION $VERSION, phase $phase, context $context, $(date -u +%Y-%m-%dT%H:%M:%SZ)"
 }
@@ -204,7 +361,7 @@ read_arguments() {
 		case "$1" in
 		--dry-run) dry_run=1 ;;
 		--yes) assume_yes=1 ;;
-		--kubeconfig | --context | --from)
+		--kubeconfig | --context | --from | --output)
 			[ "$#" -gt 1 ] || refuse 2 "$1 needs a value."
 			case "$1" in
 			--kubeconfig)
@@ -214,12 +371,23 @@ read_arguments() {
 				;;
 			--context) context=$2 ;;
 			--from) from=$2 ;;
+			--output)
+				case "$2" in
+				json) json=1 ;;
+				text) json= ;;
+				*) refuse 2 "--output takes text or json." ;;
+				esac
+				;;
 			esac
 			shift
 			;;
 		-h | --help)
 			usage
 			exit 0
+			;;
+		check)
+			[ -z "$check_only$phase" ] || refuse 2 "Say check once, before the phase. Try --help."
+			check_only=1
 			;;
 		-*) refuse 2 "$1 is not an option. Try --help." ;;
 		*)
@@ -244,6 +412,7 @@ read_arguments() {
 main() {
 	local each
 	read_arguments "$@"
+	if [ -n "$json" ]; then exec 3>&1 1>&2; fi
 	if [ -z "$dry_run" ]; then
 		confirm_context
 		work_in_folder
@@ -260,6 +429,17 @@ main() {
 		"step_${each//-/_}"
 	done
 	step=
+	undo_how=
+	undo_lines=
 	say ""
-	say "Phase $phase is done."
+	if [ -n "$warned" ]; then say "Warnings:$warned"; fi
+	if [ -n "$failed" ]; then
+		say "Checks that do not hold:$failed"
+		exit 1
+	fi
+	if [ -n "$check_only" ]; then
+		say "The checks of phase $phase hold."
+	else
+		say "Phase $phase is done."
+	fi
 }

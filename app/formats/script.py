@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from app.domain.runbook import Check, Command, Probe, Runbook, Step
+from app.domain.runbook import Command, Probe, Runbook, Step
 from app.formats.yaml_text import to_yaml
 
 _PRELUDE = Path(__file__).with_name("prelude.sh").read_text(encoding="utf-8")
@@ -113,6 +113,7 @@ def _function(name: str, lines: Iterable[str]) -> Iterator[str]:
 
 def _body(step: Step, name: str) -> Iterator[str]:
     yield f"begin {_words([step.id, step.title, step.changes])}"
+    yield f"proof {_proof(step)}"
     if step.undo:
         yield f"way_back {_words([step.undo.how, *_lines(step.undo.commands)])}"
     if step.skip_if:
@@ -121,7 +122,7 @@ def _body(step: Step, name: str) -> Iterator[str]:
         yield f"by_hand {_words(_lines(step.commands))}"
     else:
         yield from _commands(step)
-    yield f"expect {_expectation(step.expect)} check_{name}"
+    yield f"expect {step.expect.timeout} {_probe(step.expect)} check_{name}"
 
 
 def _commands(step: Step) -> Iterator[str]:
@@ -141,5 +142,6 @@ def _probe(probe: Probe) -> str:
     return _words([probe.command.line, probe.exit, probe.pattern, probe.absent])
 
 
-def _expectation(check: Check) -> str:
-    return f"{_words([check.code, check.shows, str(check.timeout)])} {_probe(check)}"
+def _proof(step: Step) -> str:
+    check = step.expect
+    return _words([check.code, check.shows, step.abort_if, check.severity])

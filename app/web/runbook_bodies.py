@@ -10,6 +10,8 @@ from app.formats.yaml_text import to_yaml
 from app.web.runbook_files import FORMATS
 from app.web.runbook_forms import query_of
 
+_SAID = ("shows", "timeout", "example")
+
 
 class CommandBody(BaseModel):
     """Programs with their arguments, each piped into the next, and the line a shell takes."""
@@ -38,6 +40,7 @@ class CheckBody(ProbeBody):
     """The proof that a step worked; `timeout` in seconds."""
 
     code: str
+    severity: str = Field(description="fail, or warn where a run goes on without it.")
     shows: str
     timeout: int
     example: str
@@ -160,9 +163,7 @@ def _step(step: Step) -> StepBody:
 
 def _check(check: Check) -> CheckBody:
     told = asdict(check)
-    return CheckBody(
-        **_probe(check), **{name: told[name] for name in ("code", "shows", "timeout", "example")}
-    )
+    return CheckBody(**_probe(check), **{name: told[name] for name in ("code", "severity", *_SAID)})
 
 
 def _probe(probe: Probe) -> dict[str, Any]:
