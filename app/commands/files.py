@@ -30,7 +30,9 @@ def add_to(commands: Commands) -> None:
     which = leaving.add_mutually_exclusive_group(required=True)
     which.add_argument("--decision", metavar="ID", help="its id, or what its view link ends with")
     which.add_argument("--team", metavar="ID", help="all decisions of the team with this id")
-    leaving.add_argument("--format", type=Format, choices=tuple(Format), default=Format.JSON)
+    leaving.add_argument(
+        "--format", choices=[each.value for each in Format], default="json", help="json comes back"
+    )
     leaving.add_argument(
         "--to", type=Path, metavar="FOLDER", help="where to, instead of standard output"
     )
@@ -43,15 +45,15 @@ def add_to(commands: Commands) -> None:
 def export_decisions(given: argparse.Namespace) -> int:
     """Write one decision, or all of a team, in one form."""
     settings = Settings()
-    content = load_content()
+    content, form = load_content(), Format(given.format)
     with opened(settings.database_url.get_secret_value()) as engine, Session(engine) as session:
         for decision in _wanted(session, given):
-            text = written(content, settings, session, decision, given.format)
+            text = written(content, settings, session, decision, form)
             if given.to is None:
                 print(text, end="")
                 continue
             given.to.mkdir(parents=True, exist_ok=True)
-            file = given.to / f"{decision.id}-{FILES[given.format]}"
+            file = given.to / f"{decision.id}-{FILES[form]}"
             file.write_text(text, encoding="utf-8")
             print(file)
     return 0

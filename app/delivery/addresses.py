@@ -28,7 +28,7 @@ def resolve(host: str, port: int, *, allow_private: bool) -> str:
     if not addresses:
         raise Undelivered("The host has no address.")
     if not allow_private and not all(map(is_public, addresses)):
-        raise Undelivered("The host's address is not on the internet.")
+        raise Undelivered("The host's address is not on the internet.", is_final=True)
     return addresses[0]
 
 

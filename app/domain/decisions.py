@@ -24,6 +24,11 @@ class Versions:
     graph: str
     engine: str
 
+    @property
+    def told(self) -> dict[str, str]:
+        """The versions under the names that clients know them by."""
+        return {"catalog": self.catalogue, "graph": self.graph, "engine": self.engine}
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:

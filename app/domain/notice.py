@@ -1,14 +1,14 @@
 """What there is to say about a decision today: as data for programs, in sentences for people."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from app.domain.catalogue import Catalogue
-from app.domain.decisions import Revision, Versions
+from app.domain.decisions import Revision
 from app.domain.graph import Answers
 from app.domain.reevaluation import Reevaluation, State
 from app.domain.shift_words import sentence_of
@@ -60,8 +60,8 @@ class Notice:
     tripwires: tuple[Touched, ...]
     review_on: date | None
     is_review_due: bool
-    versions_then: Versions
-    versions_now: Versions
+    versions_then: Mapping[str, str]
+    versions_now: Mapping[str, str]
     needs_attention: bool
     blame: str = ""
     sentences: tuple[str, ...] = ()
@@ -110,8 +110,8 @@ def notice_of(
         tripwires=touched,
         review_on=watch.review_on,
         is_review_due=is_review_due,
-        versions_then=found.versions_then,
-        versions_now=found.versions_now,
+        versions_then=found.versions_then.told,
+        versions_now=found.versions_now.told,
         needs_attention=found.state is not State.UNCHANGED or bool(touched) or is_review_due,
     )
     notice = replace(notice, blame=_blame(notice) if notice.causes else "")

@@ -136,12 +136,15 @@ def problem_of(fault: ErrorDetails) -> Problem:
         "int_type": "Must be a whole number.",
         "extra_forbidden": "There is no such field.",
     }
+    if fault["type"].startswith("date_"):
+        return Problem(field, "Write the day as 2027-01-31.")
     return Problem(field, sentences.get(fault["type"], fault["msg"]), allowed_in(fault))
 
 
 def allowed_in(fault: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the values that a field allows, where pydantic lists them."""
-    expected = fault.get("ctx", {}).get("expected")
-    if fault["type"] not in {"enum", "literal_error"} or not expected:
+    context = fault.get("ctx", {})
+    expected = context.get("expected") or context.get("expected_tags")
+    if fault["type"] not in {"enum", "literal_error", "union_tag_invalid"} or not expected:
         return ()
     return tuple(expected.replace("' or '", "', '").strip("'").split("', '"))

@@ -1,6 +1,5 @@
 """How a saved decision is written down for programs."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +39,9 @@ class DecisionBody(RevisionBody):
     view_url: str = Field(
         description="Where it is shown. Whoever has the one told first may read the decision."
     )
+    feed_url: str = Field(description="An Atom feed of it; as much a permission as `view_url`.")
+    record_url: str = Field(description="It as a decision record; as much a permission.")
+    badge_url: str = Field(description="A picture for a README; it opens nothing.")
 
 
 class SavedBody(DecisionBody):
@@ -79,6 +81,9 @@ def body_of(decision: Decision, address: str) -> DecisionBody:
         team_id=decision.team.id,
         created_at=decision.created_at,
         view_url=f"/decisions/{address}",
+        feed_url=f"/decisions/{address}/feed.atom",
+        record_url=f"/api/decisions/{address}/record",
+        badge_url=f"/badges/{decision.id}.svg",
     )
 
 
@@ -95,7 +100,6 @@ def saved_body_of(saved: Saved) -> SavedBody:
 
 def fields_of(revision: Revision) -> dict[str, Any]:
     """Return the fields of `RevisionBody`."""
-    versions = asdict(revision.advice.versions)
     return {
         "revision": revision.number,
         "title": revision.title,
@@ -108,7 +112,7 @@ def fields_of(revision: Revision) -> dict[str, Any]:
         "cluster": None if revision.cluster is None else dict(revision.cluster),
         "overrides": {question: list(given) for question, given in revision.overrides.items()},
         "note": revision.note,
-        "versions": {"catalog": versions.pop("catalogue"), **versions},
+        "versions": revision.advice.versions.told,
         "recommendation": dict(revision.advice.shown),
         "revised_at": revision.created_at,
     }

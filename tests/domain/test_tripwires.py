@@ -102,7 +102,7 @@ def test_a_review_is_due_from_its_day_on(content: Content) -> None:
             "tripwires.0.days_before",
             "",
         ),
-        ({"kind": "hunch"}, "tripwires.0", ""),
+        ({"kind": "hunch"}, "tripwires.0", "support_end"),
     ],
 )
 def test_a_wrong_tripwire_is_named_with_what_is_allowed(
