@@ -1,5 +1,6 @@
 """A decision as a file: every revision with what was shown, to be kept, moved and read back."""
 
+import json
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -14,9 +15,11 @@ from pydantic import (
 )
 
 from app.domain.decisions import Advice, Decision, Revision, Versions
-from app.domain.errors import InvalidInput
+from app.domain.errors import InvalidInput, Problem
 from app.domain.outcome import Outcome, Recommendation
 from app.domain.proposal import AuthorName, Note, Reason, TeamName, Title, problem_of
+from app.domain.published import Id
+from app.domain.scales import MOST_POINTS
 from app.domain.watch import Watch
 
 FORMAT: Final = "meshwise.decision/1"
@@ -38,6 +41,13 @@ class FileVersions(_Part):
     engine: _Name
 
 
+class FileCluster(_Part):
+    """What the team's cluster said: facts by name, and the answers that they settle."""
+
+    facts: Mapping[str, Any] = Field(default_factory=dict, max_length=100)
+    answers: Mapping[_Name, tuple[_Name, ...]] = Field(default_factory=dict, max_length=100)
+
+
 class FileRevision(_Part):
     """One state of a decision. `recommendation` is what was shown, kept whole."""
 
@@ -47,10 +57,10 @@ class FileRevision(_Part):
     answers: Mapping[_Name, tuple[_Name, ...]] = Field(max_length=100)
     question_versions: Mapping[_Name, _Name] = Field(max_length=100)
     weights: Mapping[_Name, float] | None = Field(None, max_length=100)
-    chosen_option: _Name
+    chosen_option: Id
     reason: Reason = ""
     note: Note = ""
-    cluster: Mapping[str, Any] | None = Field(None, description="What the team's cluster said.")
+    cluster: FileCluster | None = None
     created_at: AwareDatetime
     versions: FileVersions
     grounds: _Name | None = Field(None, description="The id of what the recommendation rests on.")
@@ -60,6 +70,8 @@ class FileRevision(_Part):
     def _choose_what_was_ranked(self) -> Self:
         places = {place.option: place.outcome for place in self.recommendation.ranking}
         winner = self.recommendation.winner
+        if not 0 < sum(self.recommendation.weights.values()) < MOST_POINTS * 100:
+            raise ValueError("the weights of the recommendation do not add up to anything")
         if self.chosen_option not in places:
             raise ValueError("the chosen option is not in the ranking")
         if winner is not None and places.get(winner) is not Outcome.RECOMMENDED:
@@ -117,6 +129,10 @@ def is_file(raw: object) -> bool:
 def parse_file(raw: object) -> DecisionFile:
     """Return what was sent as a decision file; InvalidInput names what is wrong."""
     try:
+        json.dumps(raw, allow_nan=False)
+    except (ValueError, TypeError):
+        raise InvalidInput([Problem("body", "Every number must be finite.")]) from None
+    try:
         return DecisionFile.model_validate(raw)
     except ValidationError as error:
         raise InvalidInput([problem_of(fault) for fault in error.errors()]) from error
@@ -134,7 +150,9 @@ def _written(revision: Revision) -> FileRevision:
         chosen_option=revision.chosen_option,
         reason=revision.reason,
         note=revision.note,
-        cluster=revision.cluster,
+        cluster=None
+        if revision.cluster is None
+        else FileCluster(**{"facts": {}, "answers": {}, **revision.cluster}),
         created_at=revision.created_at,
         versions=FileVersions(
             catalog=versions.catalogue, graph=versions.graph, engine=versions.engine
@@ -159,5 +177,5 @@ def _revision(part: FileRevision) -> Revision:
         reason=part.reason,
         note=part.note,
         created_at=part.created_at,
-        cluster=None if part.cluster is None else dict(part.cluster),
+        cluster=None if part.cluster is None else part.cluster.model_dump(mode="json"),
     )

@@ -42,6 +42,7 @@ def revised(content: Content, answers: Answers, number: int, text: str) -> Revis
         catalogue=content.catalogue,
         graph=content.graph,
         created_at=DAY + timedelta(days=number),
+        cluster={"facts": {"nodes": 3}, "answers": {"cni": ["cilium"]}} if number % 2 else None,
     )
 
 
@@ -115,12 +116,22 @@ def with_a_stray_key(file: dict[str, Any]) -> None:
     file["links"] = []
 
 
+def with_no_number(file: dict[str, Any]) -> None:
+    file["revisions"][0]["recommendation"]["ranking"][0]["score"] = float("nan")
+
+
+def without_weights(file: dict[str, Any]) -> None:
+    file["revisions"][0]["recommendation"]["weights"] = {}
+
+
 @pytest.mark.parametrize(
     ("spoil", "field"),
     [
         (without_ranking, "revisions.0"),
         (with_another_winner, "revisions.0"),
         (without_reason, "revisions.0"),
+        (without_weights, "revisions.0"),
+        (with_no_number, "body"),
         (with_a_gap, "body"),
         (of_another_format, "format"),
         (without_a_zone, "created_at"),
