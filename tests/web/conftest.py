@@ -32,8 +32,14 @@ def opened(content: Content, lasting_database_of: DatabaseOf) -> Iterator[Opened
 
 
 @pytest.fixture
-def app(content: Content, database: str) -> FastAPI:
-    """An application of the test's own, to change, with a database of its own."""
+def app(client: TestClient) -> FastAPI:
+    """The application that the client asks; only its rows and its overrides may be changed."""
+    return application(client)
+
+
+@pytest.fixture
+def own_app(content: Content, database: str) -> FastAPI:
+    """An application of the test's own, to add routes to, with a database of its own."""
     return create_app(Settings(database_url=SecretStr(database)), content)
 
 
@@ -43,11 +49,11 @@ def client(
 ) -> Iterator[TestClient]:
     """A client that sees failures as answers, and follows no redirect by itself.
 
-    It asks the test's own `app` if the test wants one; else one that all tests share, whose
+    It asks `own_app` if the test wants one; else the one that all tests share, whose
     database is emptied after each of them.
     """
-    if "app" in request.fixturenames:
-        with _client(request.getfixturevalue("app")) as client:
+    if "own_app" in request.fixturenames:
+        with _client(request.getfixturevalue("own_app")) as client:
             yield client
     else:
         shared = opened(database_kind)

@@ -46,8 +46,10 @@ def test_every_answer_carries_the_policy(client: TestClient, path: str) -> None:
     assert all(answer.headers[name] == value for name, value in POLICY.items())
 
 
-def test_a_failure_carries_the_policy_and_tells_nothing(app: FastAPI, client: TestClient) -> None:
-    @app.get("/fails")
+def test_a_failure_carries_the_policy_and_tells_nothing(
+    own_app: FastAPI, client: TestClient
+) -> None:
+    @own_app.get("/fails")
     def fail() -> None:
         raise RuntimeError("the secret")
 

@@ -8,9 +8,9 @@ from app.store.engine import WRITES, connect
 pytestmark = pytest.mark.every_database
 
 
-def test_life_does_not_depend_on_the_database(app: FastAPI, client: TestClient) -> None:
-    app.state.engine.dispose()
-    app.state.engine = connect("sqlite:////nowhere/at/all.db")
+def test_life_does_not_depend_on_the_database(own_app: FastAPI, client: TestClient) -> None:
+    own_app.state.engine.dispose()
+    own_app.state.engine = connect("sqlite:////nowhere/at/all.db")
 
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").status_code == 503
@@ -29,9 +29,9 @@ def test_readiness_asks_the_database(client: TestClient) -> None:
     ],
 )
 def test_readiness_tells_a_database_that_is_behind_from_a_newer_one(
-    app: FastAPI, client: TestClient, change: str, status: int
+    own_app: FastAPI, client: TestClient, change: str, status: int
 ) -> None:
-    with app.state.engine.execution_options(**WRITES).begin() as connection:
+    with own_app.state.engine.execution_options(**WRITES).begin() as connection:
         connection.execute(text(change))
 
     answer = client.get("/readyz")

@@ -39,9 +39,9 @@ def test_an_unknown_path_is_not_logged_either(
 
 
 def test_a_failure_is_logged_as_one(
-    app: FastAPI, client: TestClient, caplog: pytest.LogCaptureFixture
+    own_app: FastAPI, client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    @app.get("/fails")
+    @own_app.get("/fails")
     def fail() -> None:
         raise RuntimeError
 

@@ -26,9 +26,9 @@ def test_every_kind_of_refusal_has_a_status_and_an_address() -> None:
 
 @pytest.mark.parametrize(("refusal", "status"), REFUSALS)
 def test_a_program_gets_a_problem_document(
-    app: FastAPI, client: TestClient, refusal: Refusal, status: int
+    own_app: FastAPI, client: TestClient, refusal: Refusal, status: int
 ) -> None:
-    @app.get("/api/refuses")
+    @own_app.get("/api/refuses")
     def refuse() -> None:
         raise refusal
 
@@ -45,9 +45,9 @@ def test_a_program_gets_a_problem_document(
 
 @pytest.mark.parametrize(("refusal", "status"), REFUSALS)
 def test_a_person_gets_a_page_and_htmx_a_part(
-    app: FastAPI, client: TestClient, refusal: Refusal, status: int
+    own_app: FastAPI, client: TestClient, refusal: Refusal, status: int
 ) -> None:
-    @app.get("/refuses")
+    @own_app.get("/refuses")
     def refuse() -> None:
         raise refusal
 
@@ -60,8 +60,10 @@ def test_a_person_gets_a_page_and_htmx_a_part(
     assert refusal.title in whole.text
 
 
-def test_a_refusal_names_the_field_and_what_is_allowed(app: FastAPI, client: TestClient) -> None:
-    @app.get("/api/refuses")
+def test_a_refusal_names_the_field_and_what_is_allowed(
+    own_app: FastAPI, client: TestClient
+) -> None:
+    @own_app.get("/api/refuses")
     def refuse() -> None:
         raise REFUSALS[0][0]
 
@@ -76,9 +78,9 @@ class Wish(BaseModel):
 
 
 def test_a_body_of_the_wrong_shape_is_answered_the_same_way(
-    app: FastAPI, client: TestClient
+    own_app: FastAPI, client: TestClient
 ) -> None:
-    @app.post("/api/wishes")
+    @own_app.post("/api/wishes")
     def take(wish: Wish) -> None:
         assert wish
 
@@ -89,8 +91,8 @@ def test_a_body_of_the_wrong_shape_is_answered_the_same_way(
     assert [error["field"] for error in answer.json()["errors"]] == ["count"]
 
 
-def test_broken_json_is_answered_the_same_way(app: FastAPI, client: TestClient) -> None:
-    @app.post("/api/wishes")
+def test_broken_json_is_answered_the_same_way(own_app: FastAPI, client: TestClient) -> None:
+    @own_app.post("/api/wishes")
     def take(wish: Wish) -> None:
         assert wish
 
