@@ -107,6 +107,7 @@ class LinkRow(Table, table=True):
     """
 
     __tablename__ = "link"
+    __table_args__ = (Index("ix_link_team_id", "team_id", "decision_id"),)
 
     hash: str = Field(primary_key=True)
     decision_id: str | None = Field(

@@ -60,7 +60,7 @@ def _widen_links() -> None:
         link.create_foreign_key(
             op.f("fk_link_team_id_team"), "team", ["team_id"], ["id"], ondelete="CASCADE"
         )
-    op.create_index(op.f("ix_link_team_id"), "link", ["team_id"])
+    op.create_index(op.f("ix_link_team_id"), "link", ["team_id", "decision_id"])
 
 
 def _move_ids() -> None:
