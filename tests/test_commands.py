@@ -206,6 +206,32 @@ def test_graph_speaks_dot_with_an_arrow_for_each_condition(
 
 
 @pytest.mark.usefixtures("_read_before")
+def test_graph_speaks_mermaid_with_a_box_a_question(
+    content: Content, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert commands.main(["graph", "--mermaid"]) == 0
+
+    said = capsys.readouterr().out
+    assert said.startswith("flowchart LR\n")
+    for question in content.graph.questions:
+        assert f'  {question.id}["' in said
+        for asked, _ in question.asked_when.leaves() if question.asked_when else ():
+            assert f"  {asked} -->|" in said
+
+
+@pytest.mark.usefixtures("_read_before")
+def test_recommend_opens_the_decision_vector_of_an_answer_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert commands.main(["recommend", "goals=mtls", "workloads=arm64", "workloads=jobs"]) == 0
+    first = json.loads(capsys.readouterr().out)
+
+    assert commands.main(["recommend", first["vector"]]) == 0
+
+    assert json.loads(capsys.readouterr().out) == first
+
+
+@pytest.mark.usefixtures("_read_before")
 def test_recommend_names_a_wrong_answer_and_those_allowed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

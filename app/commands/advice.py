@@ -15,7 +15,8 @@ from app.content.load import Content, load_content
 from app.domain.errors import InvalidInput, Problem
 from app.domain.graph import parse_answers
 from app.domain.scales import parse_weights
-from app.formats.graph_text import dot_of, list_of
+from app.domain.vector import is_vector, parse_vector
+from app.formats.graph_text import dot_of, list_of, mermaid_of
 from app.web.printed import Wanted, printed, sizing_of
 from app.web.problems import problems_of
 from app.web.recommendation_bodies import RecommendationRequest
@@ -27,11 +28,13 @@ def add_to(commands: Commands) -> None:
     asking.add_argument(
         "answers",
         nargs="*",
-        metavar="FILE or question=answer",
+        metavar="FILE, vector or question=answer",
         help="a JSON file as POST /recommend takes it, - for standard input, or answers",
     )
     drawing = add(commands, "graph", print_graph, "print the decision graph")
-    drawing.add_argument("--dot", action="store_true", help="for Graphviz")
+    kinds = drawing.add_mutually_exclusive_group()
+    kinds.add_argument("--dot", action="store_true", help="for Graphviz")
+    kinds.add_argument("--mermaid", action="store_true", help="for Markdown that draws Mermaid")
 
 
 def print_recommendation(given: argparse.Namespace) -> int:
@@ -49,17 +52,21 @@ def print_recommendation(given: argparse.Namespace) -> int:
 
 
 def print_graph(given: argparse.Namespace) -> int:
-    """Print the decision graph as a list, or for Graphviz."""
+    """Print the decision graph as a list, for Graphviz or as Mermaid."""
     graph = load_content().graph
-    print(dot_of(graph) if given.dot else list_of(graph), end="")
+    write = dot_of if given.dot else mermaid_of if given.mermaid else list_of
+    print(write(graph), end="")
     return 0
 
 
 def _request(arguments: Sequence[str]) -> Any:
     """Return what is asked: the JSON of a file or of standard input, or answers as given."""
+    if len(arguments) == 1 and is_vector(arguments[0]):
+        _, answers, weights = parse_vector(arguments[0])
+        return {"answers": answers, "weights": weights}
     if len(arguments) == 1 and "=" not in arguments[0]:
         return _read(arguments[0])
-    answers: dict[str, list[str]] = {}
+    answers = {}
     for question, answer in parse_qsl("&".join(arguments), keep_blank_values=True):
         answers.setdefault(question, []).append(answer)
     return {"answers": answers}

@@ -13,6 +13,9 @@ _SHORT = re.compile(r"[,(]| in total")
 """Where the part of a unit ends that a sentence can hold."""
 
 
+_UNFINISHED = {Maturity.BETA, Maturity.ALPHA}
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """Another level a cell could have: in words, as a claim, and its value by `paid`."""
@@ -76,10 +79,9 @@ def _level(model: Model, feature: str, claim: Claim) -> Level:
 
 
 def words_for(model: Model, feature: str, claim: Claim) -> str:
-    """Return a cell's level in words: "full", "partial, beta", "40 MiB"."""
+    """Return a cell's level in words: "full", "partial, beta", "only an add-on", "40 MiB"."""
     if claim.quantity is not None:
         unit = _SHORT.split(model.catalogue.feature(feature).unit or "")[0]
         return f"{claim.quantity.typical:g} {unit}".strip()
-    if claim.maturity in {Maturity.BETA, Maturity.ALPHA}:
-        return f"{claim.support}, {claim.maturity}"
-    return str(claim.support)
+    words = "only an add-on" if claim.support is Support.ADDON else str(claim.support)
+    return f"{words}, {claim.maturity}" if claim.maturity in _UNFINISHED else words

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 from app.domain.errors import InvalidInput, Problem
 from app.domain.questions import Answers
@@ -39,6 +39,19 @@ def parse_vector(line: str) -> tuple[str, dict[str, list[str]], dict[str, str]]:
     answers = {key: text.split("+") for key, _, text in pairs if not key.startswith(_WEIGHT)}
     weights = {key.removeprefix(_WEIGHT): text for key, _, text in pairs if key.startswith(_WEIGHT)}
     return parts[0], answers, weights
+
+
+def is_vector(text: str) -> bool:
+    """Tell a decision vector from anything else that may be pasted or typed."""
+    return text.strip().startswith(f"{_HEAD}/")
+
+
+def query_of_vector(line: str) -> str:
+    """Return a vector as the query of a link, unchecked; InvalidInput where it is none."""
+    _, answers, weights = parse_vector(line)
+    return urlencode(
+        {**answers, **{_WEIGHT + key: text for key, text in weights.items()}}, doseq=True
+    )
 
 
 def query_of(answers: Answers, weights: Mapping[str, float] | None = None) -> str:

@@ -1,4 +1,4 @@
-"""The decision graph as text: a list for people, and dot for Graphviz."""
+"""The decision graph as text: a list for people, dot for Graphviz, and Mermaid for Markdown."""
 
 from collections.abc import Iterator
 
@@ -35,6 +35,20 @@ def dot_of(graph: Graph) -> str:
         f"  {start} -> {end} [label={_quoted(label)}];" for start, end, label in _arrows(graph)
     ]
     return "\n".join([*lines, "}", ""])
+
+
+def mermaid_of(graph: Graph) -> str:
+    """Return the same graph as a Mermaid flow chart."""
+    lines = ["flowchart LR"]
+    lines += [f"  {question.id}[{_in_mermaid(question.text)}]" for question in graph.questions]
+    for start, end, label in _arrows(graph):
+        lines.append(f"  {start} -->|{_in_mermaid(', '.join(label.split()))}| {end}")
+    return "\n".join([*lines, ""])
+
+
+def _in_mermaid(text: str) -> str:
+    """Return a text in quotes; Mermaid writes a quote in it as an entity."""
+    return '"' + text.replace("#", "#35;").replace('"', "#quot;") + '"'
 
 
 def _arrows(graph: Graph) -> Iterator[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ from app.domain.questions import Answers
 from app.domain.ranking import rank
 from app.domain.scoring import model_of
 from app.domain.successors import ADVICE
-from app.domain.vector import query_of
+from app.domain.vector import is_vector, query_of, query_of_vector
 from app.web.dependencies import CurrentContent
 from app.web.render import page
 
@@ -35,6 +35,7 @@ EXPRESS: dict[str, Answers] = {
         "priority": ("progressive_delivery",),
     },
 }
+MOST_CHARACTERS = 2000
 PART = r"[A-Za-z0-9_-]{8,100}"
 LINK = re.compile(
     rf"/(?:decisions/{PART}(?:/(?:comment|edit)/{PART})?"
@@ -59,9 +60,11 @@ def show_home(request: Request, content: CurrentContent) -> HTMLResponse:
 
 @router.post("/open")
 def open_decision(
-    request: Request, content: CurrentContent, link: Annotated[str, Form(max_length=500)] = ""
+    request: Request,
+    content: CurrentContent,
+    link: Annotated[str, Form(max_length=MOST_CHARACTERS)] = "",
 ) -> Response:
-    """Lead a pasted link to its decision or team here, whatever host it names."""
+    """Lead a pasted link to its decision or team here, whatever host it names; or a vector."""
     try:
         path = path_of(link)
     except InvalidInput as error:
@@ -70,7 +73,9 @@ def open_decision(
 
 
 def path_of(link: str) -> str:
-    """Return the path of a link of any kind; InvalidInput names `link` otherwise."""
+    """Return the path of a link of any kind, or of a vector's result; else InvalidInput: `link`."""
+    if is_vector(link):
+        return f"/result?{query_of_vector(link)}"
     try:
         path = urlsplit(link.strip()).path
     except ValueError:
@@ -78,7 +83,10 @@ def path_of(link: str) -> str:
     path = path.rstrip("/")
     if LINK.fullmatch(path):
         return path
-    message = "Paste the whole link. It holds /decisions/ or /teams/, and more after it."
+    message = (
+        "Paste the whole link, which holds /decisions/ or /teams/ and more after it, "
+        "or a decision vector."
+    )
     raise InvalidInput([Problem("link", message)])
 
 

@@ -4,6 +4,7 @@ import json
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Request, Response
+from fastapi.responses import PlainTextResponse
 from pydantic import ValidationError
 
 from app.content.load import Content
@@ -12,6 +13,7 @@ from app.domain.errors import InvalidInput, Problem
 from app.domain.graph import Graph, parse_answers
 from app.domain.overhead_sizing import Sizing
 from app.domain.scales import parse_weights
+from app.formats.graph_text import dot_of, mermaid_of
 from app.web.answers import parse_asked
 from app.web.dependencies import CurrentContent
 from app.web.examples import ANSWER, BATCH, BATCHES, PROBLEM, REQUESTS
@@ -124,6 +126,18 @@ def post_batch(
 async def show_graph(content: CurrentContent) -> Response:
     """Return the decision graph: questions, when each is asked, answers and their effects."""
     return _json(content.graph.model_dump_json().encode())
+
+
+@router.get("/api/graph.dot", response_class=PlainTextResponse)
+async def show_graph_for_graphviz(content: CurrentContent) -> str:
+    """Return the decision graph in the dot language of Graphviz."""
+    return dot_of(content.graph)
+
+
+@router.get("/api/graph.mmd", response_class=PlainTextResponse)
+async def show_graph_as_mermaid(content: CurrentContent) -> str:
+    """Return the decision graph as a Mermaid flow chart."""
+    return mermaid_of(content.graph)
 
 
 @router.get("/api/graph/answers.schema.json")

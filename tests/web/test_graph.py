@@ -29,3 +29,11 @@ def test_every_box_of_the_picture_leads_to_its_question(
     for node in content.layout.nodes[:-1]:
         assert f'<a href="#{node.id}" aria-label="{node.label}">' in text
         assert f">{node.label}</text>" in text
+
+
+def test_the_graph_comes_for_graphviz_and_as_mermaid(client: TestClient) -> None:
+    dot, mermaid = (client.get(f"/api/graph.{kind}") for kind in ("dot", "mmd"))
+
+    assert dot.text.startswith("digraph decision {")
+    assert mermaid.text.startswith("flowchart LR")
+    assert dot.headers["Content-Type"].startswith("text/plain")

@@ -102,3 +102,24 @@ def test_every_box_of_the_picture_on_the_home_page_leads_somewhere(client: TestC
     links = re.findall(r'<a href="([^"]+)" aria-label="[^"]+"><rect', page)
     assert len(links) == 18
     assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_a_pasted_decision_vector_opens_its_result(client: TestClient) -> None:
+    vector = client.post(
+        "/recommend",
+        json={"answers": {"goals": ["mtls", "observability"]}, "weights": {"security": 30}},
+    ).json()["vector"]
+
+    answer = client.post("/open", data={"link": f" {vector} "}, follow_redirects=False)
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == (
+        "/result?goals=mtls&goals=observability&weights.security=30.0"
+    )
+
+
+def test_a_vector_that_is_none_is_told_what_one_looks_like(client: TestClient) -> None:
+    answer = client.post("/open", data={"link": "meshwise/1.0/goals"})
+
+    assert answer.status_code == 422
+    assert "A decision vector reads" in answer.text
