@@ -116,7 +116,7 @@ class LinkRow(Table, table=True):
     kind: str
     created_at: datetime = Field(sa_type=Moment)
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
-    team_id: str = Field(sa_column=Column(parent("team.id"), nullable=False, index=True))
+    team_id: str = Field(sa_column=Column(parent("team.id"), nullable=False))
     name: str = Field(default="", sa_type=Text)
     expires_at: datetime | None = Field(default=None, sa_type=Moment)
 
