@@ -101,6 +101,16 @@ class Record:
     history: tuple[Revision, ...]
 
     @property
+    def to_check(self) -> tuple[Argument, ...]:
+        """What nobody knows yet of the chosen option's must-haves."""
+        return tuple(one for one in self.chosen.arguments if one.side is Side.NEUTRAL)
+
+    @property
+    def is_against_must_haves(self) -> bool:
+        """Whether the team chose what its own answers rule out."""
+        return self.chosen.outcome is Outcome.RULED_OUT
+
+    @property
     def consequences(self) -> tuple[Argument, ...]:
         """What the choice brings beyond what was asked for, and the doubts about it.
 

@@ -58,17 +58,20 @@ def _outcome(record: Record, numbers: Mapping[str, int]) -> Iterator[str]:
 
 
 def _confirmation(record: Record) -> Iterator[str]:
-    if not record.proofs:
+    if record.to_check:
+        yield "Answered before production:"
+        yield bullets(prose(one.text) for one in record.to_check)
+    if record.proofs:
+        yield "These checks of the install runbook pass in every cluster:"
+        yield bullets(
+            f"{prose(proof.title)}: {code(proof.command)}. {prose(proof.shows)}"
+            for proof in record.proofs
+        )
+    else:
         yield (
             "Before production, each must-have above is shown to hold in a test cluster: there "
             "is no runbook of this option whose checks could be named here."
         )
-        return
-    yield "These checks of the install runbook pass in every cluster:"
-    yield bullets(
-        f"{prose(proof.title)}: {code(proof.command)}. {prose(proof.shows)}"
-        for proof in record.proofs
-    )
 
 
 def _arguments(record: Record, numbers: Mapping[str, int]) -> Iterator[str]:

@@ -61,7 +61,8 @@ def choice(record: Record) -> Iterator[str]:
         )
     else:
         name = f"“{prose(recommended.name)}” was recommended" if recommended else "nothing fitted"
-        yield f"Chosen option: “{prose(chosen.name)}”, although {name}."
+        against = " and what was asked for rules it out" if record.is_against_must_haves else ""
+        yield f"Chosen option: “{prose(chosen.name)}”, although {name}{against}."
     if record.reason:
         yield "The team says why:"
         yield paragraphs(record.reason)

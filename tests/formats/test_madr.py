@@ -154,6 +154,22 @@ def test_a_choice_against_the_advice_says_so_and_why(content: Content) -> None:
     assert "We run it already." in outcome
 
 
+def test_a_choice_that_its_own_answers_rule_out_says_so(content: Content) -> None:
+    record = drawn(content, chosen_option="no-mesh", reason="We have no time.")
+
+    outcome = sections(madr.render(record))["Decision Outcome"]
+    assert "was recommended and what was asked for rules it out." in outcome
+
+
+def test_what_is_to_be_checked_first_is_part_of_the_confirmation(content: Content) -> None:
+    record = drawn(content, chosen_option="kuma", reason="We run it already.")
+
+    assert record.to_check
+    outcome = sections(madr.render(record))["Decision Outcome"]
+    confirmation = outcome.partition("### Confirmation")[2]
+    assert "Answered before production:\n\n* A FIPS-validated module" in confirmation
+
+
 def test_a_decision_where_nothing_fitted_has_a_record_too(content: Content) -> None:
     answers = {
         "goals": ["mtls"],
