@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import io
+import json
 import re
 import shlex
 import subprocess
@@ -214,6 +215,46 @@ def test_the_bundle_holds_what_it_lists_and_the_script_may_be_run() -> None:
     }
 
 
+def test_the_provenance_names_what_the_bundle_was_made_from_and_its_digest() -> None:
+    runbook = make("istio-ambient", namespaces=["shop"], profile="production")
+    archive = zipfile.ZipFile(io.BytesIO(bundle.render(runbook)))
+
+    told = json.loads(archive.read("PROVENANCE.json"))
+    listed = archive.read("CHECKSUMS").decode().splitlines(keepends=True)
+    others = "".join(line for line in listed if not line.endswith("  PROVENANCE.json\n"))
+    steps = [step for phase in runbook.phases for step in phase.steps]
+    assert told["option_version"] == runbook.option_version
+    assert told["catalogue_version"] == "2026-11-22"
+    assert told["parameters"]["namespaces"] == ["shop"]
+    assert told["versions"] == {pin.name: pin.version for pin in runbook.pins}
+    assert {step.source.title for step in steps} <= {one["title"] for one in told["sources"]}
+    assert all(one["checked"] for one in told["sources"])
+    assert told["digest"] == f"sha256:{hashlib.sha256(others.encode()).hexdigest()}"
+
+
+def test_the_preflight_of_the_bundle_is_its_checks_as_data() -> None:
+    runbook = make("cilium", platform="kind")
+    archive = zipfile.ZipFile(io.BytesIO(bundle.render(runbook)))
+
+    checks = json.loads(archive.read("preflight.json"))["checks"]
+    steps = runbook.phases[0].steps
+    assert [(one["code"], one["run"], one["pattern"], one["hint"]) for one in checks] == [
+        (step.expect.code, step.expect.command.line, step.expect.pattern, step.abort_if)
+        for step in steps
+    ]
+
+
+def test_the_data_of_the_bundle_hold_every_step_and_name_files_that_lie_beside_them() -> None:
+    runbook = make("linkerd", namespaces=["shop"], profile="production", certificates="own_ca")
+    archive = zipfile.ZipFile(io.BytesIO(bundle.render(runbook)))
+
+    told = json.loads(archive.read("runbook.json"))
+    steps = [(phase["id"], step["id"]) for phase in told["phases"] for step in phase["steps"]]
+    files = {path for phase in told["phases"] for step in phase["steps"] for path in step["files"]}
+    assert steps == [(phase.id, step.id) for phase in runbook.phases for step in phase.steps]
+    assert files == {file.path for file in runbook.files} <= set(archive.namelist())
+
+
 def test_the_script_of_the_bundle_reads_the_files_beside_it() -> None:
     archive = zipfile.ZipFile(io.BytesIO(bundle.render(make(tool="cli"))))
     text = archive.read("runbook.sh").decode()
@@ -226,4 +267,4 @@ def test_no_name_in_the_bundle_leaves_its_folder() -> None:
     for option in LIBRARY.options:
         runbook = make(option, namespaces=["shop"], observability="existing_prometheus")
         for name in zipfile.ZipFile(io.BytesIO(bundle.render(runbook))).namelist():
-            assert re.fullmatch(r"[A-Za-z]+(/[a-z0-9-]+)?(\.(md|sh|yaml))?", name)
+            assert re.fullmatch(r"[A-Za-z]+(/[a-z0-9-]+)?(\.(md|sh|json|yaml))?", name)

@@ -92,6 +92,33 @@ def test_steps_that_only_read_are_in_the_phases_that_say_so(combinations: Combin
                 assert not [step.id for step in phase.steps if step.changes and not step.by_hand]
 
 
+def test_a_path_in_a_bundle_is_one_file(combinations: Combinations) -> None:
+    for runbook in combinations.runbooks:
+        kept = {file.path: file.documents for file in runbook.files}
+        for phase in runbook.phases:
+            for file in (file for step in phase.steps for file in step.files):
+                assert file.documents == kept[file.path], (runbook.option, phase.id, file.path)
+
+
+def test_what_gitops_applies_can_be_committed_as_it_is(combinations: Combinations) -> None:
+    for runbook in combinations.runbooks:
+        files = [file for file in runbook.files if file.path.startswith("gitops/")]
+        assert not files or runbook.parameters.tool in (Tool.ARGOCD, Tool.FLUX)
+        objects = [one for file in files for one in file.documents]
+        places = [
+            (one["kind"], one["metadata"]["namespace"], one["metadata"]["name"]) for one in objects
+        ]
+        assert len(places) == len(set(places))
+        for one in (one for one in objects if one["kind"] == "HelmRelease"):
+            chart = one["spec"].get("chartRef") or one["spec"]["chart"]["spec"]["sourceRef"]
+            needed = [(chart["kind"], "flux-system", chart["name"])]
+            needed += [
+                ("HelmRelease", "flux-system", other["name"])
+                for other in one["spec"].get("dependsOn", ())
+            ]
+            assert set(needed) <= set(places), (runbook.option, one["metadata"]["name"])
+
+
 def test_no_format_holds_an_open_placeholder(combinations: Combinations) -> None:
     chosen = {
         (book.option, book.parameters.tool, book.parameters.observability): book
