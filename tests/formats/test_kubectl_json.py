@@ -168,7 +168,11 @@ def test_bytes_that_are_no_text_are_refused() -> None:
     assert "UTF-8" in refusal(b'{"kind": "\xe2\x82')
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(b"{}"), b"PK\x03\x04", bz2.compress(b"{}")])
+@pytest.mark.parametrize(
+    "packed",
+    [gzip.compress(b"{}"), b"PK\x03\x04", bz2.compress(b"{}")],
+    ids=["gzip", "zip", "bzip2"],
+)
 def test_a_compressed_file_is_refused_and_never_unpacked(packed: bytes) -> None:
     assert "Unpack it first" in refusal(packed[:1], packed[1:])
 

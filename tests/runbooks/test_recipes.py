@@ -6,7 +6,7 @@ import zipfile
 
 from app.domain.filling import placeholders_in
 from app.domain.recipe import RunbookLibrary
-from app.domain.runbook import assemble, defaults_from_answers, parse_parameters
+from app.domain.runbook import Step, assemble, defaults_from_answers, parse_parameters
 from app.domain.runbook_choices import Tool
 from app.formats import bundle, script
 from tests.runbooks.combinations import Combinations
@@ -143,3 +143,12 @@ def test_what_a_decision_implies_is_supported_by_every_option(library: RunbookLi
         implied = defaults_from_answers(option, {"goals": ("mtls", "observability")})
 
         assert assemble("test", option, parse_parameters(option, implied), library).phases
+
+
+def test_a_name_means_one_step_throughout_a_runbook(combinations: Combinations) -> None:
+    """The script calls steps by name; only the same step may stand in two phases."""
+    for runbook in combinations.runbooks:
+        named: dict[str, Step] = {}
+        for phase in runbook.phases:
+            for step in phase.steps:
+                assert named.setdefault(step.id, step) == step, (runbook.option, phase.id, step.id)

@@ -1,22 +1,23 @@
 """The script, run against tools that only pretend: once cleanly, twice, and with a step failing."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from app.domain.recipe import RunbookLibrary
-from app.domain.runbook import Check, Command, Phase, Runbook, Step, assemble, parse_parameters
-from app.formats import script
+from app.domain.runbook import Phase, Step
+from tests.runbooks.rehearsal import (
+    CONFIRMED,
+    Rehearsal,
+    answer,
+    clean,
+    first_line,
+    holds,
+    prepare,
+    spoken,
+    violation,
+)
 
-FAKES = Path(__file__).with_name("fake_tools.sh")
-PROGRAM = '#!/usr/bin/env bash\npretend "${0##*/}" "$@"\n'
-TOOLS = ("kubectl", "helm", "linkerd", "istioctl", "cilium", "kind", "openssl", "sudo", "curl")
-CONFIRMED = ("--context", "rehearsal", "--yes")
 CHOICES: dict[str, tuple[str, dict[str, object]]] = {
     "linkerd-cli": ("linkerd", {"tool": "cli", "observability": "bundled"}),
     "linkerd-helm": ("linkerd", {"tool": "helm", "namespaces": ["shop"], "strict_mtls": True}),
@@ -48,75 +49,6 @@ CHOICES: dict[str, tuple[str, dict[str, object]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Rehearsal:
-    """A runbook's script in a folder, with pretending tools first on the PATH."""
-
-    runbook: Runbook
-    folder: Path
-
-    def run(
-        self, *arguments: str, answers: Iterator[str] | None = None, **environment: str
-    ) -> subprocess.CompletedProcess[str]:
-        """Run the script with these arguments; `answers` are lines for the pretending tools."""
-        (self.folder / "answers").write_text("\n".join(answers or ()) + "\n", encoding="utf-8")
-        (self.folder / "calls").write_text("", encoding="utf-8")
-        return subprocess.run(
-            [shutil.which("bash") or "bash", str(self.folder / "runbook.sh"), *arguments],
-            cwd=self.folder,
-            env={
-                "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
-                "FAKE_LOG": str(self.folder / "calls"),
-                "FAKE_ANSWERS": str(self.folder / "answers"),
-                "BASH_ENV": str(FAKES),
-                **environment,
-            },
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-
-    @property
-    def calls(self) -> list[str]:
-        """The lines that the pretending tools were called with."""
-        return (self.folder / "calls").read_text(encoding="utf-8").splitlines()
-
-    def phase(self, name: str) -> Phase:
-        return next(phase for phase in self.runbook.phases if phase.id == name)
-
-
-def spoken(command: Command) -> list[str]:
-    """Return a command's lines as the pretending tools log them."""
-    return [" ".join(argv) for argv in command.pipeline if argv[0] in TOOLS]
-
-
-def answer(command: Command, status: int, output: str) -> str:
-    return f"{spoken(command)[-1]}\t{status}\t{output}" if spoken(command) else ""
-
-
-def holds(check: Check) -> str:
-    return answer(check.command, 1 if check.exit == "nonzero" else 0, check.example)
-
-
-def clean(phase: Phase) -> Iterator[str]:
-    """Answers with which nothing was done before and every step works."""
-    for step in phase.steps:
-        if step.skip_if:
-            yield answer(step.skip_if.command, 0 if step.skip_if.exit == "nonzero" else 1, "")
-        if not step.by_hand:
-            yield from (answer(command, 0, "") for command in step.commands)
-        yield holds(step.expect)
-
-
-def first_line(step: Step) -> list[str]:
-    """Return the first line with which a step changes the cluster, if any."""
-    changing = (line for command in step.commands for line in spoken(command))
-    own = [line for line in changing if not line.startswith("helm repo add ")]
-    return own[:1] if step.changes and not step.by_hand else []
-
-
 def changing(phase: Phase) -> list[str]:
     """Every line that the phase runs to change something, in order."""
     return [
@@ -132,18 +64,11 @@ def changing(phase: Phase) -> list[str]:
 def rehearse(
     library: RunbookLibrary, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], Rehearsal]:
-    def prepare(name: str) -> Rehearsal:
+    def make(name: str) -> Rehearsal:
         option, raw = CHOICES[name]
-        runbook = assemble("2026-11-22", option, parse_parameters(option, raw), library)
-        folder = tmp_path_factory.mktemp(name)
-        (folder / "bin").mkdir()
-        for tool in TOOLS:
-            (folder / "bin" / tool).write_text(PROGRAM, encoding="utf-8")
-            (folder / "bin" / tool).chmod(0o755)
-        (folder / "runbook.sh").write_text(script.render(runbook), encoding="utf-8")
-        return Rehearsal(runbook, folder)
+        return prepare(option, raw, library, tmp_path_factory.mktemp(name))
 
-    return prepare
+    return make
 
 
 @pytest.mark.endurance
@@ -223,7 +148,7 @@ def test_every_single_step_that_fails_its_check_stops_there(
 
     for phase in rehearsal.runbook.phases[:5]:
         for step in phase.steps[:3]:
-            bad = answer(step.expect.command, *_violation(step.expect))
+            bad = answer(step.expect.command, *violation(step.expect))
             undone = [one for one in clean(phase) if not one.startswith(bad.split("\t")[0] + "\t")]
             lines = iter([*undone, bad])
             run = rehearsal.run(
@@ -240,7 +165,7 @@ def test_a_check_is_repeated_until_its_time_is_over(rehearse: Callable[[str], Re
     phase = rehearsal.phase("verify")
     check = phase.steps[0].expect
     failing = [one for one in clean(phase) if one != holds(check)]
-    bad = answer(check.command, *_violation(check))
+    bad = answer(check.command, *violation(check))
 
     run = rehearsal.run(*CONFIRMED, phase.id, answers=iter([*failing, bad]))
 
@@ -248,12 +173,6 @@ def test_a_check_is_repeated_until_its_time_is_over(rehearse: Callable[[str], Re
     assert f"- {check.code} does not hold after {check.timeout} s" in run.stdout
     looks = rehearsal.calls.count(spoken(check.command)[-1])
     assert looks >= check.timeout // 2
-
-
-def _violation(check: Check) -> tuple[int, str]:
-    if check.exit == "nonzero":
-        return 0, "still there"
-    return 1, "there is a fault"
 
 
 def test_a_run_that_was_stopped_can_go_on_at_the_step(
