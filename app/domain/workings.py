@@ -47,3 +47,30 @@ def workings_of(model: Model, ranking: Ranking, option: str) -> Iterator[Working
             value=value,
             contribution=round(share * value, 2),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the values on one criterion are means of; options in the order of the ranking.
+
+    A row is a feature, as how many rows it counts, and what each option's cell is worth.
+    """
+
+    criterion: Criterion
+    rows: tuple[tuple[str, float, tuple[Value, ...]], ...]
+    means: tuple[float, ...]
+
+
+def grounds_of(model: Model, ranking: Ranking) -> Iterator[Ground]:
+    """Return the criteria in order, each with the cells behind every option's value."""
+    cells = [model.row(place.option, ranking.needs) for place in ranking.places]
+    both = zip(model.scales.criteria, ranking.columns, strict=True)
+    for criterion, column in both:
+        yield Ground(
+            criterion=criterion,
+            rows=tuple(
+                (feature, weight, tuple(own[feature] for own in cells))
+                for feature, weight in column.rows
+            ),
+            means=tuple(column.shown[place.number] for place in ranking.places),
+        )

@@ -117,6 +117,16 @@ PROPERTIES: Final = (
         "test_every_score_can_be_recomputed_by_hand_from_what_the_page_shows",
     ),
     Property(
+        "The page shows the cells that each value is the mean of.",
+        "tests/web/test_result.py",
+        "test_every_value_can_be_recomputed_by_hand_from_the_cells_it_is_the_mean_of",
+    ),
+    Property(
+        "What counts answers that could change the winner counts as ranking again does.",
+        "tests/domain/test_trials.py",
+        "test_the_answers_that_change_the_winner_are_counted",
+    ),
+    Property(
         "The example on this page can be computed again from what it shows.",
         "tests/web/test_method.py",
         "test_the_worked_example_can_be_computed_again_by_hand",

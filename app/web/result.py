@@ -14,9 +14,12 @@ from app.domain.graph import walk
 from app.domain.needs import Requirement, needs_of
 from app.domain.outcome import Outcome, RankedOption, Reason, ReasonKind, Recommendation
 from app.domain.questions import Question
+from app.domain.ranking import rank
 from app.domain.robustness import explain
+from app.domain.scoring import model_of
 from app.domain.screening import Verdict, judge
 from app.domain.sources import Source
+from app.domain.workings import grounds_of
 from app.web.answers import Asked, read_asked
 from app.web.cluster_link import CLUSTER, compare_link, runbook_link
 from app.web.cluster_remarks import own_cluster_of
@@ -80,6 +83,7 @@ def show_result(request: Request, content: CurrentContent) -> HTMLResponse:
     """Show winner, reasons, doubts, ranking and path for the answers in the URL."""
     asked = read_asked(content, request.query_params, carried=CLUSTER)
     advice = advice_for(content, asked)
+    model = model_of(content.catalogue, content.graph, content.scales)
     explained = explain(
         content.catalogue, content.graph, content.scales, asked.answers, asked.weights or None
     )
@@ -105,6 +109,7 @@ def show_result(request: Request, content: CurrentContent) -> HTMLResponse:
         strongest=strongest_of(places[0].evidence) if advice.winner else (),
         against=tuple(against_of(content, places[0], advice)) if advice.winner else (),
         total=sum(advice.weights.values()),
+        grounds=tuple(grounds_of(model, rank(model, asked.answers, asked.weights))),
         explained=explained,
         switches=tuple(switches_of(content, asked, explained)),
         tips=tuple(tips_of(content, asked, explained)),

@@ -90,6 +90,29 @@ def test_every_score_can_be_recomputed_by_hand_from_what_the_page_shows(
         assert float(shown) == pytest.approx(total, abs=0.001)
 
 
+def test_every_value_can_be_recomputed_by_hand_from_the_cells_it_is_the_mean_of(
+    client: TestClient,
+) -> None:
+    tree = html5lib.parse(client.get(f"/result?{RUN}").text, namespaceHTMLElements=False)
+    (cells,) = (table for table in tree.iter("table") if "cells" in table.get("class", ""))
+    first = next(table for table in tree.iter("table") if "score" in table.get("class", ""))
+    shown = [
+        float("".join(list(row.iterfind("td"))[1].itertext())) for row in first.iterfind("tbody/tr")
+    ]
+
+    means = []
+    for criterion in cells.iterfind("tbody"):
+        *rows, mean = (
+            [float(re.split(r"[?(]", "".join(cell.itertext()))[0]) for cell in row.iterfind("td")]
+            for row in criterion.iterfind("tr")
+        )
+        whole = sum(weight for weight, *_ in rows)
+        for place, said in enumerate(mean[1:], start=1):
+            assert said == pytest.approx(sum(row[0] * row[place] for row in rows) / whole, abs=0.01)
+        means.append(mean[1])
+    assert means == shown
+
+
 def test_a_ruled_out_option_tells_every_reason_and_what_brings_it_back(
     client: TestClient,
 ) -> None:
