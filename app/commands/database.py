@@ -10,8 +10,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.commands.parsing import Commands, add
+from app.content.load import load_content
 from app.domain.errors import Unsupported
+from app.domain.grounds import grounds_of
 from app.settings import Settings
+from app.store import grounds
 from app.store.backup import back_up, restore
 from app.store.engine import WRITES, connect
 from app.store.migrate import is_current, migrate
@@ -70,8 +73,16 @@ def back_up_database(given: argparse.Namespace) -> int:
 def restore_database(given: argparse.Namespace) -> int:
     """Put a backup in the place of a SQLite database; it may be served meanwhile."""
     restore(_database(), given.file, replace=given.force)
+    _keep_grounds()
     print(f"The database holds what {given.file} holds.")
     return 0
+
+
+def _keep_grounds() -> None:
+    """Save what a server of this version says its decisions rest on: the backup may be older."""
+    content = load_content()
+    with opened(_database()) as engine, writing(engine) as session, session.begin():
+        grounds.keep(session, grounds_of(content.catalogue, content.graph, content.scales))
 
 
 def prune_links(given: argparse.Namespace) -> int:

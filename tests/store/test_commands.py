@@ -3,9 +3,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlmodel import Session
 
 import app.__main__ as commands
-from app.store.engine import WRITES
+from app.content.load import Content
+from app.domain.grounds import grounds_of
+from app.store import grounds
+from app.store.engine import WRITES, connect
 
 NOW = datetime.now(UTC)
 
@@ -48,6 +52,23 @@ def test_backup_and_restore_bring_back_what_was_there(
     else:
         assert teams(engine) == {"kept"}
         assert str(file) in said.out
+
+
+def test_after_a_restore_the_database_knows_what_decisions_rest_on(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: Content
+) -> None:
+    monkeypatch.setenv("MESHWISE_DATABASE_URL", database)
+    monkeypatch.setattr("app.commands.database.load_content", lambda: content)
+    file = str(tmp_path / "backup.db")
+
+    assert commands.main(["backup", file]) == 0
+    assert commands.main(["restore", file, "--force"]) == 0
+
+    today = grounds_of(content.catalogue, content.graph, content.scales)
+    engine = connect(database)
+    with Session(engine) as session:
+        assert grounds.find(session, today.id) is not None
+    engine.dispose()
 
 
 def test_a_second_backup_into_one_file_is_refused_without_force(
