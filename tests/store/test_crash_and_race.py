@@ -96,6 +96,11 @@ class Client:
             self.refused.append(status)
         return status
 
+    def delete(self, path: str, headers: dict[str, str]) -> None:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as connection:
+            connection.request("DELETE", path, headers=headers)
+            assert connection.getresponse().status == 204
+
     def history(self, decision: str) -> dict[int, str]:
         body = self.send("GET", f"/api/decisions/{decision}/revisions")[1]
         return {revision["revision"]: revision["title"] for revision in body["revisions"]}
@@ -210,5 +215,67 @@ def test_of_sixteen_writers_in_front_of_two_processes_no_one_is_overwritten(
     lost = sum(len(client.refused) for client in clients)
     assert lost > 0
     assert sum(len(revisions) - 1 for revisions in won.values()) + lost == writers * edits
+    assert "locked" not in servers.log.read_text()
+    assert "Traceback" not in servers.log.read_text()
+
+
+@pytest.mark.every_database
+def test_of_sixteen_who_create_with_four_keys_at_once_four_things_come(
+    database: str, tmp_path: Path
+) -> None:
+    writers, keys = 16, 4
+    with serving(database, 2, tmp_path / "log") as servers:
+        clients = [Client(servers.ports[number % 2]) for number in range(writers)]
+
+        def create(number: int) -> tuple[int, str]:
+            key = number % keys
+            headers = {"Idempotency-Key": f"key {key}"}
+            sent = {**SENT, "title": str(key)}
+            status, body = clients[number].send("POST", "/api/decisions", sent, headers)
+            assert status == 201, body
+            return key, json.dumps(body)
+
+        with ThreadPoolExecutor(writers) as pool:
+            answers = set(pool.map(create, range(writers)))
+
+    assert len(answers) == keys
+    assert len({json.loads(body)["id"] for _, body in answers}) == keys
+    assert "Traceback" not in servers.log.read_text()
+
+
+@pytest.mark.every_database
+def test_no_comment_and_no_decision_of_a_team_is_lost_while_others_are_deleted(
+    database: str, tmp_path: Path
+) -> None:
+    writers, rounds = 16, 3
+    with serving(database, 2, tmp_path / "log") as servers:
+        clients = [Client(servers.ports[number % 2]) for number in range(writers)]
+        first = clients[0].send("POST", "/api/decisions", SENT)[1]
+        team = f"/api/teams/{first['team_id']}"
+        team_edit = {"Authorization": f"Bearer {first['team_edit_url'].rpartition('/')[2]}"}
+        sent = {key: value for key, value in SENT.items() if key != "team"}
+
+        def work(number: int) -> list[str]:
+            """Add decisions to the team, comment on each, and delete every other one."""
+            client, kept = clients[number], []
+            for turn in range(rounds):
+                title = f"{number}.{turn}"
+                path = f"{team}/decisions"
+                status, made = client.send("POST", path, {**sent, "title": title}, team_edit)
+                assert status == 201, made
+                here = f"/api/decisions/{made['id']}"
+                status, said = client.send("POST", f"{here}/comments", {"text": "x"}, team_edit)
+                assert status == 201, said
+                if turn % 2:
+                    client.delete(here, team_edit)
+                else:
+                    kept.append(title)
+            return kept
+
+        with ThreadPoolExecutor(writers) as pool:
+            kept = sorted(title for titles in pool.map(work, range(writers)) for title in titles)
+        listed = clients[0].send("GET", f"{team}/decisions?limit=200", headers=team_edit)[1]
+
+    assert sorted(each["title"] for each in listed["decisions"]) == sorted([*kept, SENT["title"]])
     assert "locked" not in servers.log.read_text()
     assert "Traceback" not in servers.log.read_text()
