@@ -40,6 +40,15 @@ def environment_in(asked: Asked) -> dict[str, str]:
     return {name: text for name, text in asked.carried if name in FIELDS}
 
 
+def facts_of(asked: Asked) -> dict[str, str]:
+    """Return what a link says of the cluster as facts by name, to be kept with a decision."""
+    facts: dict[str, str] = {}
+    for name, text in asked.carried:
+        fact = name.removeprefix(RUNBOOK).removeprefix("my_")
+        facts[fact] = f"{facts[fact]}, {text}" if fact in facts and name == LACKS else text
+    return facts
+
+
 def kept_of(asked: Asked) -> tuple[tuple[str, str], ...]:
     """Return what the form of a runbook hands on: what its page says of the cluster."""
     return tuple(pair for pair in asked.carried if pair[0] in {*FIELDS, LACKS})

@@ -12,6 +12,7 @@ from app.domain.decisions import Revision
 from app.domain.errors import Problem
 from app.domain.links import LinkKind
 from app.web.answers import parse_asked
+from app.web.cluster_link import CLUSTER, facts_of
 
 
 class SaveForm(BaseModel):
@@ -30,9 +31,10 @@ class SaveForm(BaseModel):
 
     def sent(self, content: Content) -> dict[str, Any]:
         """Return what a client of the REST call would send; InvalidInput for bad answers."""
-        asked = parse_asked(content, QueryParams(self.answers))
+        asked = parse_asked(content, QueryParams(self.answers), carried=CLUSTER)
         typed = self.model_dump(exclude={"team_id"})
-        return typed | {"answers": asked.answers, "weights": asked.weights}
+        cluster = {"facts": facts_of(asked)} if asked.carried else None
+        return typed | {"answers": asked.answers, "weights": asked.weights, "cluster": cluster}
 
 
 @dataclass(frozen=True, slots=True)

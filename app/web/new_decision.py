@@ -12,6 +12,7 @@ from app.domain.rounds import Round
 from app.store import rounds, teams
 from app.web.access import NO_TEAM, PRIVATE, lead_to, teams_held
 from app.web.answers import read_asked
+from app.web.cluster_link import CLUSTER
 from app.web.cookies import COOKIES, NEW_LINK, TEAM_COOKIE, remember
 from app.web.decision_forms import SaveForm
 from app.web.render import page
@@ -27,7 +28,7 @@ EDIT: Final = LinkKind.EDIT
 @router.get("/decisions/new")
 def show_save_form(visit: ReadingVisit) -> HTMLResponse:
     """Ask for what has to be known to save the recommendation for the answers in the URL."""
-    asked = read_asked(visit.content, visit.request.query_params)
+    asked = read_asked(visit.content, visit.request.query_params, carried=CLUSTER)
     held = teams_held(visit.session, visit.secrets)
     form = SaveForm(
         answers=asked.query,

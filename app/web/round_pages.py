@@ -18,6 +18,7 @@ from app.web.access import PRIVATE, TeamEntry, enter_team, lead_to
 from app.web.answer_words import answers_in_words, names_of, question_in_words
 from app.web.answers import parse_asked
 from app.web.asking import ask, close_round, found_round, hand_in, merged
+from app.web.cluster_link import CLUSTER
 from app.web.decision_forms import beside
 from app.web.render import page
 from app.web.team_page import team_page
@@ -37,7 +38,7 @@ class SheetForm(BaseModel):
 
     def sent(self, content: Content) -> dict[str, Any]:
         """Return what a client of the REST call would send; InvalidInput for bad answers."""
-        asked = parse_asked(content, QueryParams(self.answers))
+        asked = parse_asked(content, QueryParams(self.answers), carried=CLUSTER)
         return {"author": self.author, "answers": asked.answers, "weights": asked.weights}
 
 

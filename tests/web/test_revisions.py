@@ -1,3 +1,4 @@
+import html
 import re
 from typing import Any
 
@@ -56,6 +57,23 @@ def test_what_the_cluster_said_is_kept_with_what_the_team_answered_otherwise(
     page = client.get(saved.told["view_url"]).text
     assert "kubernetes" in page
     assert "The cluster says" in page
+
+
+def test_what_a_link_says_of_the_cluster_is_kept_with_the_decision(client: TestClient) -> None:
+    query = "priority=simplicity&nodes=3&my_kubernetes=1.30&my_cni=aws_vpc&lacks=cilium&lacks=kuma"
+    result = client.get(f"/result?{query}").text
+    save_link = re.search(r'href="(/decisions/new\?[^"]*)"', result)
+    assert save_link
+    form = client.get(html.unescape(save_link[1])).text
+    answers = re.search(r'name="answers" value="([^"]*)"', form)
+    assert answers
+    sent = {"team": "T", "title": "M", "chosen_option": "linkerd"}
+
+    saved = client.post("/decisions", data={**sent, "answers": html.unescape(answers[1])})
+
+    told = client.get(f"/api{saved.headers['Location']}").json()
+    facts = {"nodes": "3", "kubernetes": "1.30", "cni": "aws_vpc", "lacks": "cilium, kuma"}
+    assert told["cluster"] == {"facts": facts, "answers": {}}
 
 
 @pytest.mark.parametrize(
