@@ -160,7 +160,9 @@ def saved_again(session: Session, decision_id: str, mint: Mint, *, with_team: bo
     first = decisions.find_revision(session, decision_id, "1")
     if decision is None or first is None:
         return None
-    saved = _with_secrets(replace(decision, revision=first), mint)
+    if decision.imported_at is None:  # What a file held was shown in its newest revision.
+        decision = replace(decision, revision=first)
+    saved = _with_secrets(decision, mint)
     return _with_team(saved, mint) if with_team else saved
 
 

@@ -61,6 +61,18 @@ def test_a_file_comes_back_as_an_equal_decision(client: TestClient, saved: Saved
     assert "from a file" in client.get(back.json()["view_url"]).text
 
 
+def test_a_file_that_is_sent_twice_with_one_key_is_taken_once(
+    client: TestClient, saved: Saved
+) -> None:
+    file = json.loads(record(client, saved, "json"))
+    key = {"Idempotency-Key": "one-import"}
+
+    first, second = (client.post("/api/decisions", json=file, headers=key) for _ in range(2))
+
+    assert first.json() == second.json()
+    assert first.headers["ETag"] == second.headers["ETag"] == '"2"'
+
+
 def test_the_file_fits_the_schema_that_it_names(client: TestClient, saved: Saved) -> None:
     file = json.loads(record(client, saved, "json"))
     path = "/" + file["$schema"].split("/", 3)[3]
