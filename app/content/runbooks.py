@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import Any
 
 from app.content.yaml_files import BrokenContent, parse, read_yaml
-from app.domain.recipe import PhaseId, Recipe, RunbookLibrary
+from app.domain.recipe import Recipe, RunbookLibrary
+from app.domain.recipe_parts import PhaseId
 
 _SHARED = "shared"
 _RECIPE = "recipe.yaml"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.domain.cluster import ClusterFacts, Evidence, Fact
 from app.domain.cluster_signals import ClusterSignals
 from app.domain.cluster_versions import parse_version
-from app.domain.runbook_parameters import KUBERNETES_VERSION, LABEL, RESERVED_NAMESPACES
+from app.domain.parameter_types import KUBERNETES_VERSION, LABEL, RESERVED_NAMESPACES
 
 CILIUM = "cilium"
 _FIXED_BY_PROVIDER = {

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.domain.filling import Values, fill, fill_data, holds, merge
+from app.domain.gitops import (
+    ARGOCD_NAMESPACE,
+    FLUX_NAMESPACE,
+    OCI,
+    application,
+    flux_objects,
+    flux_source,
+)
 from app.domain.procedure import Command, File
 from app.domain.releases import Release
-
-ARGOCD_NAMESPACE = "argocd"
-FLUX_NAMESPACE = "flux-system"
-_OCI = "oci://"
-_SYNC = "5m"  # How often Flux compares the cluster with what was asked for.
 
 
 def install(release: Release, values: Values) -> tuple[Command, ...]:
@@ -31,7 +34,7 @@ def remove(release: Release, values: Values) -> tuple[Command, ...]:
         kind = "applications.argoproj.io"
         return (_kubectl(ARGOCD_NAMESPACE, "delete", kind, name, *gone),)
     if tool == "flux":
-        kinds = ("helmreleases.helm.toolkit.fluxcd.io", _flux_source(release))
+        kinds = ("helmreleases.helm.toolkit.fluxcd.io", flux_source(release))
         return tuple(_kubectl(FLUX_NAMESPACE, "delete", kind, name, *gone) for kind in kinds)
     namespace = fill(release.namespace, values)
     return (_helm(release, values, "uninstall", name, "--namespace", namespace, *gone),)
@@ -49,9 +52,9 @@ def file_of(release: Release, values: Values) -> File | None:
     """Return the file that `install` reads: values for Helm, objects for Argo CD and Flux."""
     name, wanted = fill(release.name, values), values_of(release, values)
     if values["tool"] == "argocd":
-        return File(_gitops(name), (_application(release, wanted, values),))
+        return File(_gitops(name), (application(release, wanted, values),))
     if values["tool"] == "flux":
-        return File(_gitops(name), tuple(_flux_objects(release, wanted, values)))
+        return File(_gitops(name), tuple(flux_objects(release, wanted, values)))
     return File(f"values/{name}.yaml", (wanted,)) if wanted else None
 
 
@@ -99,103 +102,12 @@ def _flux_install(release: Release, name: str, values: Values) -> Iterator[Comma
     what = f"helmreleases.helm.toolkit.fluxcd.io/{name}"
     limit = f"--timeout={release.timeout}s"
     yield _command("kubectl", "apply", "--filename", _gitops(name))
-    if not release.repository.startswith(_OCI):
+    if not release.repository.startswith(OCI):
         # A release that is being changed is still Ready in the version before. The version of a
         # chart from an OCI registry ends with a digest, which nobody knows here.
         done = f"--for=jsonpath={{.status.history[0].chartVersion}}={fill(release.version, values)}"
         yield _kubectl(FLUX_NAMESPACE, "wait", done, what, limit)
     yield _kubectl(FLUX_NAMESPACE, "wait", "--for=condition=Ready", what, limit)
-
-
-def _application(release: Release, wanted: Any, values: Values) -> dict[str, Any]:
-    name = fill(release.name, values)
-    options = ["ServerSideApply=true"]
-    if release.create_namespace:
-        options.append("CreateNamespace=true")
-    spec: dict[str, Any] = {
-        "project": "default",
-        "destination": {
-            "server": "https://kubernetes.default.svc",
-            "namespace": fill(release.namespace, values),
-        },
-        "source": {
-            "repoURL": release.repository.removeprefix(_OCI),
-            "chart": release.chart,
-            "targetRevision": fill(release.version, values),
-            "helm": {"releaseName": name, "valuesObject": wanted},
-        },
-        "syncPolicy": {
-            "automated": {"prune": True, "selfHeal": True},
-            "syncOptions": options,
-            "retry": {"limit": 5},
-        },
-    }
-    if release.ignored:
-        spec["ignoreDifferences"] = fill_data(release.ignored, values)
-        options.append("RespectIgnoreDifferences=true")
-    return {
-        "apiVersion": "argoproj.io/v1alpha1",
-        "kind": "Application",
-        "metadata": {
-            "name": name,
-            "namespace": ARGOCD_NAMESPACE,
-            # Without it the application goes and what it installed stays.
-            "finalizers": ["resources-finalizer.argocd.argoproj.io"],
-        },
-        "spec": spec,
-    }
-
-
-def _flux_objects(release: Release, wanted: Any, values: Values) -> Iterator[dict[str, Any]]:
-    name, version = fill(release.name, values), fill(release.version, values)
-    chart: dict[str, Any]
-    if release.repository.startswith(_OCI):
-        yield _flux_object(
-            "source.toolkit.fluxcd.io/v1",
-            "OCIRepository",
-            name,
-            {
-                "interval": _SYNC,
-                "url": f"{release.repository}/{release.chart}",
-                "ref": {"tag": version},
-                "layerSelector": {
-                    "mediaType": "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
-                    "operation": "copy",
-                },
-            },
-        )
-        chart = {"chartRef": {"kind": "OCIRepository", "name": name}}
-    else:
-        repository = {"interval": _SYNC, "url": release.repository}
-        yield _flux_object("source.toolkit.fluxcd.io/v1", "HelmRepository", name, repository)
-        source = {"kind": "HelmRepository", "name": name}
-        chart = {
-            "chart": {"spec": {"chart": release.chart, "version": version, "sourceRef": source}}
-        }
-    spec: dict[str, Any] = {
-        "interval": _SYNC,
-        "timeout": f"{release.timeout}s",
-        "releaseName": name,
-        "targetNamespace": fill(release.namespace, values),
-        "storageNamespace": fill(release.namespace, values),
-        "install": {"crds": "CreateReplace", "createNamespace": release.create_namespace},
-        "upgrade": {"crds": "CreateReplace"},
-        **chart,
-        "values": wanted,
-    }
-    if release.after:
-        spec["dependsOn"] = [{"name": fill(one, values)} for one in release.after]
-    yield _flux_object("helm.toolkit.fluxcd.io/v2", "HelmRelease", name, spec)
-
-
-def _flux_object(api: str, kind: str, name: str, spec: dict[str, Any]) -> dict[str, Any]:
-    metadata = {"name": name, "namespace": FLUX_NAMESPACE}
-    return {"apiVersion": api, "kind": kind, "metadata": metadata, "spec": spec}
-
-
-def _flux_source(release: Release) -> str:
-    oci = release.repository.startswith(_OCI)
-    return f"{'oci' if oci else 'helm'}repositories.source.toolkit.fluxcd.io"
 
 
 def _gitops(name: str) -> str:

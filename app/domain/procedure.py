@@ -4,7 +4,7 @@ import shlex
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.recipe import Fault, Origin, PhaseId, Pin
+from app.domain.recipe_parts import Fault, Origin, PhaseId, Pin
 from app.domain.runbook_parameters import Parameters
 
 

@@ -4,7 +4,8 @@ from typing import Final
 
 from app.domain.decisions import Revision
 from app.domain.errors import Refusal
-from app.domain.recipe import PhaseId, RunbookLibrary
+from app.domain.recipe import RunbookLibrary
+from app.domain.recipe_parts import PhaseId
 from app.domain.record import Proof
 from app.domain.runbook import assemble
 from app.domain.runbook_form import defaults_from_answers, parse_parameters

@@ -8,8 +8,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.domain.errors import InvalidInput, Problem
+from app.domain.parameter_types import RULES
 from app.domain.runbook_choices import Cni, Observability
-from app.domain.runbook_parameters import RULES, Parameters
+from app.domain.runbook_parameters import Parameters
 
 _BOOLEANS = ("true", "false")
 

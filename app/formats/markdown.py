@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from app.domain.recipe import Origin
+from app.domain.recipe_parts import Origin
 from app.domain.runbook import Phase, Runbook, Step
 from app.formats.markdown_text import code, link, marks_around, prose, table
 from app.formats.yaml_text import to_yaml

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from app.domain.recipe import PhaseId
+from app.domain.recipe_parts import PhaseId
 from app.domain.runbook import Phase, Probe, Runbook, Step
 
 ENGINE: Final = "1"

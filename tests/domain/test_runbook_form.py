@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidInput
+from app.domain.parameter_types import RESERVED_NAMESPACES
 from app.domain.runbook import defaults_from_answers, parameter_fields, parse_parameters
 from app.domain.runbook_choices import Cni, Platform, Tool
-from app.domain.runbook_parameters import RESERVED_NAMESPACES
 
 HOSTILE = (
     "$(touch x)",

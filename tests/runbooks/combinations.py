@@ -7,7 +7,8 @@ from itertools import cycle, islice, product
 from typing import TypeVar
 
 from app.domain.errors import Unsupported
-from app.domain.recipe import PhaseId, RunbookLibrary
+from app.domain.recipe import RunbookLibrary
+from app.domain.recipe_parts import PhaseId
 from app.domain.runbook import (
     Command,
     File,
