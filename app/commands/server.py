@@ -1,6 +1,7 @@
 """The command that serves."""
 
 import argparse
+import gc
 
 import uvicorn
 from pydantic import HttpUrl
@@ -14,6 +15,7 @@ from app.store.engine import is_sqlite
 from app.store.migrate import is_current
 
 GRACE = 20  # seconds that requests in flight have to end
+NEW_OBJECTS = 20_000  # that make the garbage collector look at them; a request makes far fewer
 
 
 def add_to(commands: Commands) -> None:
@@ -29,8 +31,10 @@ def serve(given: argparse.Namespace) -> int:
     url = settings.database_url.get_secret_value()
     if not is_sqlite(url) and not is_current(url):
         raise Unsupported(BEHIND, MIGRATE)
+    app = create_app(settings)
+    settle_memory()
     uvicorn.run(
-        create_app(settings),
+        app,
         host=given.host,
         port=given.port,
         log_level=settings.log_level.lower(),
@@ -39,6 +43,17 @@ def serve(given: argparse.Namespace) -> int:
         timeout_graceful_shutdown=GRACE,
     )
     return 0
+
+
+def settle_memory() -> None:
+    """Keep what was read at the start out of the way of the garbage collector.
+
+    The content is large and lives as long as the process; looking through it again and again
+    cost a fifth of a recommendation.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, 20, 20)
 
 
 def _settings(host: str, port: int) -> Settings:

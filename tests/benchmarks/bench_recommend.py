@@ -24,6 +24,7 @@ from tempfile import TemporaryDirectory
 import uvicorn
 from pydantic import SecretStr, TypeAdapter
 
+from app.commands.server import settle_memory
 from app.content.load import Content, load_content
 from app.domain.graph import Answers, Question, walk
 from app.domain.outcome import Recommendation
@@ -233,6 +234,7 @@ def serve(name: str, port: int) -> None:
         app = create_app(Settings(database_url=url), content)
     else:
         app = idle(content, typical(content)) if name == "idle" else engine(content)
+    settle_memory()  # As `serve` does; here for all of them.
     uvicorn.run(app, port=port, log_level="warning", access_log=False, timeout_keep_alive=600)
 
 
