@@ -19,6 +19,7 @@ from app.store.migrate import is_current, migrate
 from app.web import (
     badge,
     benchmarks,
+    beside,
     catalogue_api,
     cluster,
     cluster_api,
@@ -88,6 +89,7 @@ ROUTERS = (
     new_decision.router,  # Before what takes any address.
     decisions.router,
     revisions.router,
+    beside.router,
     link_pages.router,
     comment_pages.router,
     decisions_api.router,

@@ -1,8 +1,9 @@
-"""Save and find teams. The caller owns the transaction."""
+"""Save, find and delete teams. The caller owns the transaction."""
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlalchemy import delete as sql_delete
+from sqlmodel import Session, col, select
 
 from app.domain.decisions import Team
 from app.store.tables import TeamRow
@@ -21,3 +22,8 @@ def find(session: Session, team_id: str, *, hold: bool = False) -> Team | None:
         wanted = wanted.with_for_update(read=True, key_share=True)
     row = session.exec(wanted).first()
     return None if row is None else Team(row.id, row.name)
+
+
+def delete(session: Session, team_id: str) -> None:
+    """Delete a team with its decisions, links and rounds."""
+    session.exec(sql_delete(TeamRow).where(col(TeamRow.id) == team_id))

@@ -31,6 +31,7 @@ class Typed:
     link: LinkForm = field(default_factory=LinkForm)
     comment: CommentForm = field(default_factory=CommentForm)
     opinion: OpinionForm = field(default_factory=OpinionForm)
+    beside: str = ""
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -82,6 +83,7 @@ def decision_page(visit: Visit, entry: Entry, typed: Typed | None = None) -> HTM
         ),
         comment_form=typed.comment,
         opinion_form=typed.opinion,
+        beside=typed.beside,
         problems=typed.problems,
         errors={problem.field: problem.message for problem in typed.problems},
     )

@@ -13,7 +13,7 @@ from app.domain.errors import InvalidInput, NotFound
 from app.domain.links import LinkKind
 from app.domain.proposal import parse_amendment
 from app.settings import Settings
-from app.store import decisions
+from app.store import decisions, teams
 from app.web.access import Entry, enter, lead_to, opened_by
 from app.web.cookies import COOKIES, remember
 from app.web.decision_forms import CommentForm, EditForm
@@ -80,7 +80,8 @@ def delete_decision(visit: WritingVisit, address: str) -> Response:
     """Delete a decision with its revisions, links and comments, and lead home or to its team."""
     entry = enter(visit.session, address, visit.secrets, EDIT)
     decisions.delete(visit.session, entry.decision.id)
-    response = lead_to("/")
+    team = teams.find(visit.session, entry.decision.team.id) if entry.opens_team else None
+    response = lead_to(f"/teams/{team.id}" if team else "/")
     for name in COOKIES.values():
         response.delete_cookie(name, path=f"/decisions/{address}")
     return response

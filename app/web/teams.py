@@ -7,14 +7,15 @@ from fastapi.responses import HTMLResponse, Response
 
 from app.domain.divergence import Position
 from app.domain.errors import NotFound
-from app.store import decisions
+from app.domain.links import LinkKind
+from app.store import decisions, teams
 from app.web.access import GONE, PRIVATE, enter_team, lead_to, team_opened_by
 from app.web.answer_words import names_of, told_divergence
 from app.web.cookies import TEAM_COOKIE, remember
 from app.web.dependencies import CurrentSettings, Reading
 from app.web.render import page
 from app.web.team_page import team_page
-from app.web.visits import ReadingVisit
+from app.web.visits import ReadingVisit, WritingVisit
 
 router = APIRouter(prefix="/teams", include_in_schema=False)
 
@@ -40,6 +41,16 @@ def show_team(visit: ReadingVisit, team_id: str, search: str = "", after: str = 
     return team_page(visit, entry, search=search, after=after)
 
 
+@router.post("/{team_id}/delete")
+def delete_team(visit: WritingVisit, team_id: str) -> Response:
+    """Delete a team with its decisions, links and rounds, and lead home."""
+    enter_team(visit.session, team_id, visit.secrets, LinkKind.EDIT)
+    teams.delete(visit.session, team_id)
+    response = lead_to("/")
+    response.delete_cookie(f"{TEAM_COOKIE}{team_id}")
+    return response
+
+
 @router.get("/{team_id}/beside")
 def show_two_decisions(
     visit: ReadingVisit,
@@ -60,6 +71,7 @@ def show_two_decisions(
         status=200 if pair else 422,
         entry=entry,
         pair=pair,
+        addresses=[each.id for each in pair],
         names=names_of(visit.content),
         divergence=told_divergence(visit.content, *sides) if pair else None,
     )

@@ -63,6 +63,14 @@ def get_team(response: Response, session: Reading, secrets: Required, team_id: s
     return TeamBody(id=entry.team.id, name=entry.team.name, allows=entry.kind)
 
 
+@router.delete("/{team_id}", status_code=HTTPStatus.NO_CONTENT, responses=WRITES)
+def delete_team(session: Writing, secrets: Required, team_id: str) -> Response:
+    """Delete a team with all its decisions, links and rounds."""
+    enter_team(session, team_id, secrets, LinkKind.EDIT)
+    teams.delete(session, team_id)
+    return Response(status_code=HTTPStatus.NO_CONTENT, headers=PRIVATE)
+
+
 @router.get("/{team_id}/decisions", responses=WRITES)
 def get_team_decisions(
     *,

@@ -287,3 +287,59 @@ def test_a_comment_link_does_not_change_anything(client: TestClient, first: Save
 
     assert changed.status_code == made.status_code == 404
     assert client.delete(first.path, headers=headers).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["view_url", "edit_url"])
+def test_decisions_of_two_teams_can_be_laid_side_by_side_by_their_links(
+    client: TestClient, stranger: TestClient, first: Saved, name: str
+) -> None:
+    other = save(client, team="Search & find", title="Ours is Cilium", **CILIUM)
+
+    link = f"https://mesh.example{other.told[name]}"
+    page = stranger.post(f"{first.told['view_url']}/beside", data={"link": link})
+
+    assert page.status_code == 200
+    assert "Search &amp; find" in page.text
+    assert "the first comes to" in page.text
+    assert other.told["id"] not in page.text
+    assert page.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("link", ["", "nonsense", f"/decisions/{'A' * 32}", f"/teams/{'A' * 32}"])
+def test_a_link_that_opens_no_decision_is_said_beside_the_field(
+    stranger: TestClient, first: Saved, link: str
+) -> None:
+    page = stranger.post(f"{first.told['view_url']}/beside", data={"link": link})
+
+    assert page.status_code == 422
+    assert 'id="beside-error"' in page.text
+    assert f'value="{link}"' in page.text
+
+
+def test_deleting_a_decision_leads_back_to_its_team(
+    client: TestClient, stranger: TestClient, first: Saved
+) -> None:
+    save_beside(client, first)
+    page = opened(stranger, first.told["team_edit_url"])
+    path = re.findall(r'href="(/decisions/\w+)"', page)[0]
+
+    answer = stranger.post(f"{path}/delete")
+
+    assert answer.headers["Location"] == f"/teams/{first.told['team_id']}"
+    assert len(titles(stranger.get(answer.headers["Location"]).text)) == 1
+
+
+def test_a_team_can_be_deleted_with_all_that_it_has(
+    client: TestClient, stranger: TestClient, first: Saved
+) -> None:
+    stranger.get(first.told["team_view_url"])
+    assert stranger.post(f"/teams/{first.told['team_id']}/delete").status_code == 404
+    assert client.delete(first.team_path, headers=first.team_view).status_code == 404
+    second = save(client)
+    stranger.get(second.told["team_edit_url"])
+
+    over_rest = client.delete(first.team_path, headers=first.team_edit)
+    on_page = stranger.post(f"/teams/{second.told['team_id']}/delete")
+
+    assert (over_rest.status_code, on_page.status_code) == (204, 303)
+    assert client.get(first.path).status_code == client.get(second.path).status_code == 404
