@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
+from starlette.datastructures import QueryParams
 
 from app.content.load import Content
 from app.domain.alternatives import Alternative, alternatives
@@ -58,7 +59,9 @@ def list_runbooks(request: Request, content: CurrentContent) -> HTMLResponse:
 @router.get("/runbooks/{option}")
 def show_runbook(request: Request, content: CurrentContent, option: str) -> HTMLResponse:
     """Show the form and the runbook for the parameters in the URL."""
-    return _runbook_page(request, content, _prepare(request, content, _known(content, option)))
+    return _runbook_page(
+        request, content, prepare(content, known_option(content, option), request.query_params)
+    )
 
 
 @router.get("/runbooks/{option}/download")
@@ -69,10 +72,10 @@ def download_runbook(
     format: str = "zip",  # noqa: A002
 ) -> Response:
     """Hand over the runbook for the parameters in the URL; the page says what is wrong in them."""
-    known = _known(content, option)
+    known = known_option(content, option)
     if format not in FORMATS:
         raise InvalidInput([Problem("format", "There is no such format.", tuple(FORMATS))])
-    prepared = _prepare(request, content, known)
+    prepared = prepare(content, known, request.query_params)
     if prepared.runbook is None:
         return _runbook_page(request, content, prepared)
     return file_answer(prepared.runbook, format)
@@ -93,15 +96,20 @@ def _closed(recipe: Recipe, name: str) -> set[str]:
     return {value for values in alone for value in values}
 
 
-def _known(content: Content, option: str) -> Option:
+def known_option(content: Content, option: str) -> Option:
+    """Return the option of this id; NotFound where there is none."""
     for known in content.catalogue.options:
         if known.id == option:
             return known
     raise NotFound(f"There is no option called “{option}”.")
 
 
-def _prepare(request: Request, content: Content, option: Option) -> Prepared:
-    typed = read_typed(content, option.id, request.query_params)
+def prepare(content: Content, option: Option, query: QueryParams) -> Prepared:
+    """Return what becomes of a link with this query.
+
+    Raises InvalidInput where there are too many parameters to be a link of ours.
+    """
+    typed = read_typed(content, option.id, query)
     try:
         parameters = parse_parameters(option.id, cleaned(typed.texts))
     except InvalidInput as error:
