@@ -8,7 +8,8 @@ from app.domain.recipe import RunbookLibrary
 from app.domain.recipe_parts import PhaseId
 from app.domain.record import Proof
 from app.domain.runbook import assemble
-from app.domain.runbook_form import defaults_from_answers, parse_parameters
+from app.domain.runbook_defaults import defaults_from_answers
+from app.domain.runbook_form import parse_parameters
 
 PHASES: Final = (PhaseId.VERIFY, PhaseId.SECURE)
 """The phases that prove something about the mesh as a whole."""
@@ -18,7 +19,8 @@ def proofs_of(library: RunbookLibrary, revision: Revision) -> tuple[Proof, ...]:
     """Return the checks of the chosen option's runbook for these answers; none without one."""
     option = revision.chosen_option
     try:
-        parameters = parse_parameters(option, defaults_from_answers(option, revision.answers))
+        settled = defaults_from_answers(option, revision.answers, library)
+        parameters = parse_parameters(option, settled)
         runbook = assemble(revision.advice.versions.catalogue, option, parameters, library)
     except Refusal:
         return ()

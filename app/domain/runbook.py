@@ -7,7 +7,6 @@ from app.domain.recipe import RunbookLibrary
 from app.domain.recipe_parts import Fault
 from app.domain.runbook_form import (
     ParameterField,
-    defaults_from_answers,
     parameter_fields,
     parse_parameters,
 )
@@ -27,7 +26,6 @@ __all__ = [
     "Step",
     "Undo",
     "assemble",
-    "defaults_from_answers",
     "parameter_fields",
     "parse_parameters",
     "supported_values",

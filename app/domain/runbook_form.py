@@ -9,13 +9,9 @@ from pydantic import ValidationError
 
 from app.domain.errors import InvalidInput, Problem
 from app.domain.parameter_types import RULES
-from app.domain.runbook_choices import Cni, Observability
 from app.domain.runbook_parameters import Parameters
 
 _BOOLEANS = ("true", "false")
-
-# What these bring to see metrics with was not checked, so their runbooks refuse to install it.
-WITHOUT_BUNDLE = frozenset({"kuma", "no-mesh"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +47,6 @@ def parse_parameters(option: str, raw: Mapping[str, object]) -> Parameters:
     if strangers:
         raise InvalidInput(strangers)
     return parameters
-
-
-def defaults_from_answers(
-    option: str,
-    answers: Mapping[str, tuple[str, ...]],
-) -> dict[str, object]:
-    """Return the parameters that a decision's answers settle; the others are absent."""
-    implied: dict[str, object] = {}
-    for platform in answers.get("platform", ()):
-        implied["platform"] = platform
-    for cni in answers.get("cni", ()):
-        implied["cni"] = cni if cni in tuple(Cni) else Cni.PLATFORM_DEFAULT.value
-    if "observability" in answers.get("goals", ()) and option not in WITHOUT_BUNDLE:
-        implied["observability"] = Observability.BUNDLED.value
-    return {name: value for name, value in implied.items() if value in _choices(name)}
 
 
 def _field(name: str) -> ParameterField:

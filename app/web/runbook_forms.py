@@ -14,10 +14,10 @@ from app.domain.questions import NOT_SURE
 from app.domain.runbook import (
     ParameterField,
     Parameters,
-    defaults_from_answers,
     parameter_fields,
 )
 from app.domain.runbook_choices import Cni, Platform
+from app.domain.runbook_defaults import defaults_from_answers
 from app.web.answers import MOST_PARAMETERS
 from app.web.cluster_link import CLUSTER, LACKS, RUNBOOK
 
@@ -67,7 +67,8 @@ def read_typed(content: Content, option: str, query: QueryParams) -> Typed:
             answers[name] = values
         elif name not in _PAGE and not name.startswith(_WEIGHT):
             given[name] = " ".join(values) if name in _LISTS else values[-1]
-    implied = {name: str(value) for name, value in defaults_from_answers(option, answers).items()}
+    settled = defaults_from_answers(option, answers, content.runbooks)
+    implied = {name: str(value) for name, value in settled.items()}
     detected = {
         name: text
         for name, text in cluster.items()

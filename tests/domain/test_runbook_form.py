@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.errors import InvalidInput
 from app.domain.parameter_types import RESERVED_NAMESPACES
-from app.domain.runbook import defaults_from_answers, parameter_fields, parse_parameters
+from app.domain.runbook import parameter_fields, parse_parameters
 from app.domain.runbook_choices import Cni, Platform, Tool
 
 HOSTILE = (
@@ -194,25 +194,6 @@ def test_the_form_describes_every_parameter_with_its_default() -> None:
     assert all(field.description.endswith(".") for field in fields.values())
     defaults = {name: field.default for name, field in fields.items()}
     assert parse_parameters("linkerd", defaults) == parse_parameters("linkerd", {})
-
-
-@pytest.mark.parametrize(
-    ("answers", "implied"),
-    [
-        ({}, {}),
-        ({"platform": ("eks",)}, {"platform": "eks"}),
-        ({"platform": ("moon",)}, {}),
-        ({"cni": ("cilium",)}, {"cni": "cilium"}),
-        ({"cni": ("cilium_managed",)}, {"cni": "cilium_managed"}),
-        ({"cni": ("other_fixed",)}, {"cni": "platform_default"}),
-        ({"goals": ("mtls", "observability")}, {"observability": "bundled"}),
-    ],
-)
-def test_answers_settle_what_they_imply(
-    answers: dict[str, tuple[str, ...]], implied: dict[str, object]
-) -> None:
-    assert defaults_from_answers("linkerd", answers) == implied
-    assert parse_parameters("linkerd", implied)
 
 
 def test_every_network_of_the_questions_is_one_of_the_runbook() -> None:

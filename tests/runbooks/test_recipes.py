@@ -6,7 +6,7 @@ import zipfile
 
 from app.domain.filling import placeholders_in
 from app.domain.recipe import RunbookLibrary
-from app.domain.runbook import Step, assemble, defaults_from_answers, parse_parameters
+from app.domain.runbook import Step
 from app.domain.runbook_choices import Tool
 from app.formats import bundle, script
 from tests.runbooks.combinations import Combinations
@@ -136,13 +136,6 @@ def test_no_format_holds_an_open_placeholder(combinations: Combinations) -> None
 def _open(text: str) -> set[str]:
     """Return the placeholders of recipes that stand in a text, those of shell and curl aside."""
     return placeholders_in(text) - {"http_code"}
-
-
-def test_what_a_decision_implies_is_supported_by_every_option(library: RunbookLibrary) -> None:
-    for option in library.options:
-        implied = defaults_from_answers(option, {"goals": ("mtls", "observability")})
-
-        assert assemble("test", option, parse_parameters(option, implied), library).phases
 
 
 def test_a_name_means_one_step_throughout_a_runbook(combinations: Combinations) -> None:
