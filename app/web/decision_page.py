@@ -7,7 +7,8 @@ from fastapi.responses import HTMLResponse
 
 from app.domain.errors import Problem
 from app.domain.links import SAYS, LinkKind
-from app.store import comments, decisions, links, opinions
+from app.store import comments, links, opinions
+from app.store.history import history_of
 from app.web.access import PRIVATE, Entry
 from app.web.comment_view import talk_of
 from app.web.cookies import NEW_LINK, held_secret
@@ -51,7 +52,7 @@ def decision_page(visit: Visit, entry: Entry, typed: Typed | None = None) -> HTM
     if typed.base:
         form = form.on_top_of(typed.base, newest)
     secret = held_secret(visit.request.cookies, LinkKind.EDIT) if is_editor else ""
-    history = decisions.revisions(session, decision.id)
+    history = history_of(session, decision.id)
     answer = page(
         visit.request,
         "decision.html",

@@ -10,6 +10,7 @@ from app.domain.graph import Graph
 from app.domain.notice import Notice
 from app.domain.vector import query_of
 from app.settings import Settings
+from app.store.history import Noted
 from app.web.access import Entry
 from app.web.answer_words import answers_in_words, names_of, question_in_words
 
@@ -38,7 +39,7 @@ class DecisionView:
 
     decision: Decision
     address: str
-    history: tuple[Revision, ...]
+    history: tuple[Noted, ...]
     options: tuple[Option, ...]
     names: Mapping[str, str]
     answers: tuple[AnswerGiven, ...]
@@ -61,7 +62,7 @@ def view_of(
     content: Content,
     settings: Settings,
     entry: Entry,
-    history: tuple[Revision, ...],
+    history: tuple[Noted, ...],
     secret: str,
     *,
     notice: Notice,

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.domain.decisions import Advice, Decision, Revision, Team, Versions
 from app.store import decisions, teams
 from app.store.engine import WRITES
+from app.store.history import Noted, history_of
 
 SAVED = datetime(2026, 11, 22, 12, 30, 5, 123456, tzinfo=UTC)
 FIRST = Revision(
@@ -82,6 +83,10 @@ def test_a_revision_is_added_and_the_earlier_ones_stay(engine: Engine) -> None:
         found = decisions.find(session, DECISION.id)
         assert found == replace(DECISION, revision=SECOND)
         assert decisions.revisions(session, DECISION.id) == (SECOND, FIRST)
+        assert history_of(session, DECISION.id) == tuple(
+            Noted(each.number, each.author, each.chosen_option, each.note, each.created_at)
+            for each in (SECOND, FIRST)
+        )
 
 
 def test_a_revision_of_an_outdated_one_is_not_saved(engine: Engine) -> None:
