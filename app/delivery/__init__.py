@@ -1,1 +1,1 @@
-"""Messages that leave for addresses which teams gave: resolved, checked, pinned and timed."""
+"""What goes out by itself: messages to webhooks, and questions whether cited pages are there."""

@@ -18,6 +18,10 @@ MOST: Final = 20
 """Tripwires of one decision."""
 
 
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
+"""A day that a calendar program can show."""
+
+
 class _Wire(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -51,7 +55,7 @@ class SupportWire(_Wire):
     kind: Literal["support_end"] = "support_end"
     release: str = Field(max_length=120)
     days_before: int = Field(0, ge=0, le=730)
-    day: date | None = None
+    day: Day | None = None
 
 
 Tripwire = Annotated[AnswerWire | CellWire | SupportWire, Field(discriminator="kind")]
@@ -62,7 +66,7 @@ class Watch(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    review_on: date | None = Field(None, description="The day, YYYY-MM-DD.")
+    review_on: Day | None = Field(None, description="The day, YYYY-MM-DD.")
     tripwires: tuple[Tripwire, ...] = Field((), max_length=MOST)
 
 

@@ -40,6 +40,7 @@ class DecisionBody(RevisionBody):
         description="Where it is shown. Whoever has the one told first may read the decision."
     )
     feed_url: str = Field(description="An Atom feed of it; as much a permission as `view_url`.")
+    calendar_url: str = Field(description="Its dates as iCalendar; as much a permission.")
     record_url: str = Field(description="It as a decision record; as much a permission.")
     badge_url: str = Field(description="A picture for a README; it opens nothing.")
 
@@ -82,6 +83,7 @@ def body_of(decision: Decision, address: str) -> DecisionBody:
         created_at=decision.created_at,
         view_url=f"/decisions/{address}",
         feed_url=f"/decisions/{address}/feed.atom",
+        calendar_url=f"/decisions/{address}/dates.ics",
         record_url=f"/api/decisions/{address}/record",
         badge_url=f"/badges/{decision.id}.svg",
     )

@@ -120,6 +120,7 @@ def test_a_wrong_tripwire_is_named_with_what_is_allowed(
     ("raw", "field"),
     [
         ({"review_on": "soon"}, "review_on"),
+        ({"review_on": "9999-12-31"}, "review_on"),
         ({"tripwires": [WINDOWS] * 21}, "tripwires"),
         ({"alarm": True}, "alarm"),
         ([], "body"),

@@ -20,9 +20,34 @@ PROPOSAL = {
     "reason": "So.",
 }
 OTHERS: st.SearchStrategy[Any] = st.sampled_from(
-    [None, True, 0, -1, 1e308, float("nan"), "", "x", "linkerd", "2026-01-01", "../..", [], {}, [1]]
+    [
+        None,
+        True,
+        0,
+        -1,
+        1e308,
+        float("nan"),
+        "",
+        "x",
+        "linkerd",
+        "2026-01-01",
+        "0001-01-01",
+        "../..",
+        [],
+        {},
+        [1],
+    ]
 ) | st.text(max_size=5)
-PAGES = ("", "/watch", "/record", "/record.madr", "/record.nygard", "/record.json", "/feed.atom")
+PAGES = (
+    "",
+    "/watch",
+    "/record",
+    "/record.madr",
+    "/record.nygard",
+    "/record.json",
+    "/feed.atom",
+    "/dates.ics",
+)
 
 Path = tuple[str | int, ...]
 

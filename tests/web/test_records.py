@@ -1,6 +1,7 @@
 """A decision leaves as a record, and comes back from its file."""
 
 import json
+import re
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
@@ -150,7 +151,24 @@ def test_the_feed_tells_revisions_and_what_needs_attention(
     assert client.get("/decisions/unknown/feed.atom").status_code == 404
 
 
-def test_no_record_opens_without_a_link(client: TestClient) -> None:
-    addresses = ("/api/decisions/x/record", "/decisions/x/record", "/decisions/x/record.json")
+def test_the_calendar_has_the_review_and_the_ends_of_support(
+    client: TestClient, saved: Saved
+) -> None:
+    answer = client.get(f"{saved['view_url']}/dates.ics")
 
-    assert [client.get(each).status_code for each in addresses] == [404, 404, 404]
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    days = re.findall(r"DTSTART;VALUE=DATE:(\d+)", answer.text)
+    assert {"20270501", "20270612"} <= set(days)
+    assert "SUMMARY:Review: Mesh <b>now</b>" in answer.text
+    assert len(set(re.findall(r"UID:(\S+)", answer.text))) == len(days)
+
+
+def test_no_record_opens_without_a_link(client: TestClient) -> None:
+    addresses = (
+        "/api/decisions/x/record",
+        "/decisions/x/dates.ics",
+        "/decisions/x/record",
+        "/decisions/x/record.json",
+    )
+
+    assert [client.get(each).status_code for each in addresses] == [404] * 4
