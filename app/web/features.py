@@ -24,6 +24,7 @@ router = APIRouter(include_in_schema=False)
 def show_features(
     request: Request,
     content: CurrentContent,
+    today: DayHere,
     q: Annotated[str, Query(max_length=200)] = "",
 ) -> HTMLResponse:
     """List the features whose name, question or synonyms hold every word of `q`."""
@@ -35,6 +36,7 @@ def show_features(
         part="_feature_list.html",
         catalogue=catalogue,
         features=found,
+        reaches={one.id: reach_of(one, catalogue.options, today) for one in found},
         spreads={one.id: spread_of(catalogue.options, one.id) for one in found},
         q=q,
     )

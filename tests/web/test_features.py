@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.content.load import Content
+from app.domain.baseline import Baseline, reach_of
 from app.domain.claims import FeatureKind
 from app.web.as_of import current_day
 from tests.web.conftest import application
@@ -120,3 +121,21 @@ def test_nothing_found_is_said(client: TestClient) -> None:
 
 def test_an_unknown_feature_is_not_found(client: TestClient) -> None:
     assert client.get("/features/nothing").status_code == 404
+
+
+def test_the_list_and_the_page_say_what_every_mesh_has(
+    client: TestClient, content: Content
+) -> None:
+    catalogue = content.catalogue
+    reaches = {
+        feature.id: reach
+        for feature in catalogue.features
+        if (reach := reach_of(feature, catalogue.options, date(2026, 11, 30)))
+    }
+    had = [name for name, reach in reaches.items() if reach.baseline is not Baseline.LIMITED]
+    lacking = next(name for name, reach in reaches.items() if reach.baseline is Baseline.LIMITED)
+
+    assert client.get("/features?as_of=2026-11-30").text.count('class="baseline"') == len(had)
+    page = client.get(f"/features/{lacking}?as_of=2026-11-30").text
+    assert "Not every mesh:" in page
+    assert all(option.short_name in page for option in reaches[lacking].short)
