@@ -71,6 +71,7 @@ from app.web import (
     teams_api,
     watching,
     watching_api,
+    webhooks_api,
     wizard,
 )
 from app.web.assets import MOUNT, Assets
@@ -110,6 +111,7 @@ ROUTERS = (
     records.router,
     watching.router,
     watching_api.router,
+    webhooks_api.router,
     problems.router,
     wizard.router,
     result.router,

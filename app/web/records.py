@@ -51,6 +51,20 @@ FILES: Final = {
     Format.JSON: "decision.json",
 }
 
+EXAMPLE: Final = """\
+---
+status: accepted
+date: "2026-11-27"
+decision-makers:
+- Kim
+- "Payments platform"
+---
+
+# Mesh for production
+
+## Context and Problem Statement
+"""
+
 
 @pages.get("/decisions/{address}/record")
 def show_record(visit: ReadingVisit, address: str) -> HTMLResponse:
@@ -91,7 +105,7 @@ def download_record(visit: ReadingVisit, address: str, form: Format) -> Response
         **READS,
         200: {
             "description": "The record.",
-            "content": {"text/markdown": {}, "application/json": {}},
+            "content": {"text/markdown": {"example": EXAMPLE}, "application/json": {}},
         },
     },
 )

@@ -1,24 +1,20 @@
-"""Ask over REST whether a decision still stands, when to look again, and who is told."""
+"""Ask over REST whether a decision still stands, and write down when to look again."""
 
-from datetime import date, datetime
-from http import HTTPStatus
+from datetime import date
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Query, Request, Response
-from pydantic import BaseModel, Field
 
-from app.domain.errors import InvalidInput, NotFound, Problem
+from app.domain.errors import InvalidInput, Problem
 from app.domain.graph import parse_answers
 from app.domain.links import LinkKind
 from app.domain.notice import Notice
 from app.domain.watch import Watch, parse_watch
-from app.domain.webhooks import Webhook
-from app.store import watches, webhooks
+from app.store import watches
 from app.web.access import PRIVATE, Bearer, enter, secrets_of
-from app.web.dependencies import CurrentContent, CurrentSettings, Reading, Writing
+from app.web.dependencies import CurrentContent, Reading, Writing
 from app.web.problems import MEDIA_TYPE
 from app.web.reevaluating import notice_for
-from app.web.watching import NO_WEBHOOK, new_webhook
 
 EDIT: Final = LinkKind.EDIT
 WATCH: Final = {
@@ -34,7 +30,33 @@ WATCH: Final = {
         {"kind": "support_end", "release": "kuma/2.14", "days_before": 60},
     ],
 }
-ADDRESS: Final = {"url": "https://hooks.example.com/meshwise"}
+FOUND: Final = {
+    "on": "2027-05-01",
+    "state": "unchanged",
+    "summary": "The recommendation is the same today.",
+    "recommended_then": "linkerd",
+    "recommended_now": "linkerd",
+    "chosen_option": "linkerd",
+    "weaknesses": [],
+    "causes": [],
+    "causes_are_proven": False,
+    "any_cause_alone": False,
+    "reworded_questions": [],
+    "tripwires": [
+        {
+            "reopen_when": "the answer to “What else has to take part?” is “Pods on Windows nodes”",
+            "because": "The answer is there: Pods on Windows nodes.",
+            "note": "Team B plans Windows nodes.",
+        }
+    ],
+    "review_on": "2027-05-01",
+    "is_review_due": True,
+    "versions_then": {"catalog": "2026-11-27", "graph": "1.0", "engine": "1.0"},
+    "versions_now": {"catalog": "2026-11-27", "graph": "1.0", "engine": "1.0"},
+    "needs_attention": True,
+    "blame": "",
+    "sentences": ["The recommendation is the same today.", "..."],
+}
 
 
 def _problem(description: str) -> dict[str, Any]:
@@ -46,36 +68,14 @@ INVALID: Final = _problem("The fields that are wrong, and what each allows.")
 router = APIRouter(prefix="/api/decisions/{decision_id}", tags=["decisions"])
 
 
-class WebhookBody(BaseModel):
-    """A webhook, and how its last message fared: `failures` in a row, and the `trouble`."""
-
-    id: str
-    url: str
-    created_at: datetime
-    failures: int
-    tried_at: datetime | None
-    trouble: str
-
-
-class NewWebhookBody(WebhookBody):
-    """A new webhook with the secret that signs its messages, which is told this once."""
-
-    secret: str
-
-
-class WebhookList(BaseModel):
-    """All webhooks of a decision, oldest first."""
-
-    webhooks: list[WebhookBody]
-
-
-class WebhookRequest(BaseModel):
-    """Where to send findings."""
-
-    url: str = Field(description="An https address that answers 2xx within 10 seconds.")
-
-
-@router.get("/reevaluation", responses={404: UNKNOWN, 422: INVALID})
+@router.get(
+    "/reevaluation",
+    responses={
+        200: {"content": {"application/json": {"example": FOUND}}},
+        404: UNKNOWN,
+        422: INVALID,
+    },
+)
 def get_reevaluation(
     *,
     request: Request,
@@ -133,49 +133,3 @@ def put_watch(
     watches.put(session, decision.id, watch)
     response.headers.update(PRIVATE)
     return watch
-
-
-@router.get("/webhooks", responses={404: UNKNOWN})
-def get_webhooks(
-    response: Response, session: Reading, secret: Bearer, decision_id: str
-) -> WebhookList:
-    """Return who is told, without secrets; for the edit link's secret."""
-    decision = enter(session, decision_id, secrets_of(secret), EDIT).decision
-    response.headers.update(PRIVATE)
-    found = webhooks.of_decision(session, decision.id)
-    return WebhookList(webhooks=[WebhookBody(**_fields(each)) for each in found])
-
-
-@router.post("/webhooks", status_code=HTTPStatus.CREATED, responses={404: UNKNOWN, 422: INVALID})
-def post_webhook(
-    *,
-    response: Response,
-    settings: CurrentSettings,
-    session: Writing,
-    secret: Bearer,
-    decision_id: str,
-    sent: Annotated[WebhookRequest, Body(openapi_examples={"address": {"value": ADDRESS}})],
-) -> NewWebhookBody:
-    """Add a webhook; its secret is told this once. For the edit link's secret.
-
-    Messages follow Standard Webhooks; docs/webhooks.md has the format. `meshwise notify` sends.
-    """
-    decision = enter(session, decision_id, secrets_of(secret), EDIT).decision
-    webhook = new_webhook(session, settings, decision.id, sent.url)
-    response.headers.update(PRIVATE)
-    return NewWebhookBody(**_fields(webhook), secret=webhook.secret)
-
-
-@router.delete(
-    "/webhooks/{webhook_id}", status_code=HTTPStatus.NO_CONTENT, responses={404: UNKNOWN}
-)
-def delete_webhook(session: Writing, secret: Bearer, decision_id: str, webhook_id: str) -> Response:
-    """Forget a webhook; for the edit link's secret."""
-    decision = enter(session, decision_id, secrets_of(secret), EDIT).decision
-    if not webhooks.remove(session, decision.id, webhook_id):
-        raise NotFound(NO_WEBHOOK)
-    return Response(status_code=HTTPStatus.NO_CONTENT, headers=PRIVATE)
-
-
-def _fields(webhook: Webhook) -> dict[str, Any]:
-    return {name: getattr(webhook, name) for name in WebhookBody.model_fields}

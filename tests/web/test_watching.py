@@ -81,6 +81,14 @@ def test_the_page_says_so_and_links_the_cell(saved_then: Saved, client: TestClie
     assert 'href="/compare?cell=linkerd.mtls#linkerd.mtls"' in page
 
 
+def test_the_example_of_the_reference_has_the_keys_of_an_answer(client: TestClient) -> None:
+    path = "/api/decisions/{decision_id}/reevaluation"
+    answer = client.get("/openapi.json").json()["paths"][path]["get"]["responses"]["200"]
+    found = client.get(api(saved(client), "reevaluation")).json()
+
+    assert answer["content"]["application/json"]["example"].keys() == found.keys()
+
+
 def test_a_fresh_decision_stands(client: TestClient) -> None:
     found = client.get(api(saved(client), "reevaluation")).json()
 
