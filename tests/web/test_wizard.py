@@ -122,6 +122,23 @@ def test_answers_that_exclude_each_other_are_refused_and_stay_ticked(
     assert ("services", "under_20") in hidden(text)
 
 
+def test_it_says_which_open_question_could_change_the_first_place_most_and_when_none_can(
+    client: TestClient,
+) -> None:
+    at_first = client.get("/wizard?priority=features")
+    decided = {
+        "goals": "observability",
+        "services": "under_20",
+        "continue_without_need": "stop",
+    }
+    at_last = client.get("/wizard", params=decided)
+
+    first = client.get("/recommend?priority=features").json()["next_questions"]
+    assert f"{len(first)} open questions could still change the first place" in at_first.text
+    assert f"at={first[0]}" in at_first.text
+    assert "No single answer that is still open changes the first place." in at_last.text
+
+
 def test_going_back_shows_the_question_before_with_its_answer(client: TestClient) -> None:
     text = client.get("/wizard?goals=mtls&services=over_500").text
     back = re.search(r'<a href="([^"]+)"[^>]*>Back</a>', text)
