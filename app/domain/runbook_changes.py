@@ -86,7 +86,7 @@ class Changes:
 
     def count(self, kind: Kind) -> int:
         """Return how many steps became this."""
-        return sum(step.kind is kind for step in self.steps)
+        return sum(step.kind == kind for step in self.steps)
 
 
 def compare(old: Written, new: Written) -> Changes:

@@ -10,7 +10,7 @@ from app.formats.runbook_written import written
 from app.web.dependencies import CurrentContent
 from app.web.render import page
 from app.web.runbook_forms import FIELDS, Typed, query_of
-from app.web.runbooks import known_option, prepare
+from app.web.runbooks import closed_values, known_option, prepare
 
 router = APIRouter(include_in_schema=False)
 
@@ -42,6 +42,8 @@ def show_runbook_diff(request: Request, content: CurrentContent, option: str) ->
         other=chosen,
         names={one.id: one.name for one in content.catalogue.options},
         fields=FIELDS,
+        recipe=content.runbooks.recipe(known.id),
+        closed_values=closed_values,
         typed=new.typed,
         before=old.typed,
         runbook=new.runbook,

@@ -83,15 +83,16 @@ def download_runbook(
 
 def platforms_of(recipe: Recipe) -> tuple[Platform, ...]:
     """Return the platforms that no barrier rules out whatever else is chosen."""
-    return tuple(one for one in Platform if one not in _closed(recipe, "platform"))
+    return tuple(one for one in Platform if one not in closed_values(recipe, "platform"))
 
 
 def tools_of(recipe: Recipe) -> tuple[Tool, ...]:
     """Return the tools that no barrier rules out whatever else is chosen."""
-    return tuple(one for one in Tool if one not in _closed(recipe, "tool"))
+    return tuple(one for one in Tool if one not in closed_values(recipe, "tool"))
 
 
-def _closed(recipe: Recipe, name: str) -> set[str]:
+def closed_values(recipe: Recipe, name: str) -> set[str]:
+    """Return the values of a parameter that are refused whatever else is chosen."""
     alone = (barrier.when[name] for barrier in recipe.barriers if set(barrier.when) == {name})
     return {value for values in alone for value in values}
 
@@ -133,6 +134,7 @@ def _runbook_page(request: Request, content: Content, prepared: Prepared) -> HTM
         recipe=content.runbooks.recipe(prepared.option.id),
         names={option.id: option.name for option in content.catalogue.options},
         fields=FIELDS,
+        closed_values=closed_values,
         typed=prepared.typed,
         runbook=prepared.runbook,
         problems=prepared.problems,

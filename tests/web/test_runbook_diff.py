@@ -38,6 +38,11 @@ def test_the_page_shows_steps_commands_and_files_that_differ(client: TestClient)
     assert shown.status_code == 200
     assert "<del>Helm</del> <ins>Command line</ins>" in shown.text
     assert "<ins>+ kubectl" in shown.text
+    added, removed = (
+        shown.text.count(f"<strong>{kind}:</strong>") for kind in ("Added", "Removed")
+    )
+    assert f"<p>{added} added, {removed} removed, " in shown.text
+    assert added > 3
     assert "<del>- helm" in shown.text
     tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(shown.text)
     ids = [element.get("id") for element in tree.iter() if element.get("id")]

@@ -159,6 +159,14 @@ def test_a_page_without_parameters_shows_the_defaults_in_its_form(client: TestCl
         assert html.escape(field.description, quote=False).replace("'", "&#39;") in page
 
 
+def test_the_form_marks_what_the_option_never_supports(client: TestClient) -> None:
+    page = client.get("/runbooks/linkerd").text
+
+    assert '<option value="openshift">OpenShift (not supported)</option>' in page
+    assert '<option value="zones">Global and zones (not supported)</option>' in page
+    assert '<option value="mirrored_services">Mirrored Services</option>' in page
+
+
 def test_answers_of_a_decision_fill_in_what_they_imply(client: TestClient) -> None:
     answers = "goals=observability&services=under_20&cni=cilium&platform=eks&weights.traffic=5"
 
