@@ -9,8 +9,8 @@ from app.domain.errors import InvalidInput
 from app.domain.links import LinkKind
 from app.web.access import enter, lead_to
 from app.web.commenting import comment_on, delete_comment, resolve_comment, take_stance
-from app.web.decision_forms import CommentForm, OpinionForm, beside
 from app.web.decision_page import Typed, decision_page
+from app.web.small_forms import CommentForm, OpinionForm, beside
 from app.web.visits import WritingVisit
 
 router = APIRouter(prefix="/decisions", include_in_schema=False)

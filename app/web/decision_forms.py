@@ -1,17 +1,16 @@
 """The forms behind saved decisions, as typed: the domain judges them, nothing is lost."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 from starlette.datastructures import QueryParams
 
 from app.content.load import Content
 from app.domain.decisions import Revision
-from app.domain.errors import Problem
-from app.domain.links import LinkKind
-from app.web.answers import parse_asked
+from app.domain.errors import InvalidInput, Problem
+from app.web.answers import Asked, parse_asked
 from app.web.cluster_link import CLUSTER, facts_of
 
 
@@ -61,7 +60,10 @@ LABELS: Final = {
 
 
 class EditForm(BaseModel):
-    """What an editor may change; `revision` is the one that was on the screen."""
+    """What an editor may change; `revision` is the one that was on the screen.
+
+    `answers` is the address of a result with other answers, or empty to keep them.
+    """
 
     revision: str = ""
     title: str = ""
@@ -69,7 +71,13 @@ class EditForm(BaseModel):
     chosen_option: str = ""
     reason: str = ""
     note: str = ""
+    answers: str = ""
     today: bool = False
+
+    @property
+    def is_new_advice(self) -> bool:
+        """Whether the revision gets a recommendation of its own, with today's catalogue."""
+        return self.today or bool(self.answers.strip())
 
     @classmethod
     def of(cls, revision: Revision) -> Self:
@@ -82,14 +90,16 @@ class EditForm(BaseModel):
             reason=revision.reason,
         )
 
-    def sent(self, revision: Revision) -> dict[str, Any]:
-        """Return what a client of the REST call would send to keep the answers."""
+    def sent(self, content: Content, revision: Revision) -> dict[str, Any]:
+        """Return what a client of the REST call would send; InvalidInput for bad answers."""
         kept = {
             "answers": revision.answers,
             "weights": revision.weights,
             "cluster": revision.cluster,
         }
-        return self.model_dump(exclude={"revision", "today"}) | kept
+        if self.answers.strip():
+            kept |= _answers_behind(content, self.answers)
+        return self.model_dump(exclude={"revision", "today", "answers"}) | kept
 
     def differences(self, base: Self, theirs: Self) -> tuple[Difference, ...]:
         """Return the fields that this form or the newest revision changed since `base`."""
@@ -114,6 +124,22 @@ class EditForm(BaseModel):
         return self.model_copy(update={**kept, "revision": theirs.revision})
 
 
+def _answers_behind(content: Content, address: str) -> dict[str, Any]:
+    """Return the answers in the address of a result; InvalidInput names the field `answers`."""
+    try:
+        query = QueryParams(urlsplit(address.strip()).query)
+        asked = parse_asked(content, query, carried=CLUSTER)
+    except InvalidInput as error:
+        said = " ".join(problem.message for problem in error.problems)
+        raise InvalidInput([Problem("answers", said)]) from error
+    except ValueError:
+        asked = Asked({}, {})
+    if not asked.answers:
+        raise InvalidInput([Problem("answers", "Paste the whole address of a result.")])
+    cluster = {"cluster": {"facts": facts_of(asked)}} if asked.carried else {}
+    return {"answers": asked.answers, "weights": asked.weights, **cluster}
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
     """A text as typed, and as it is compared: browsers write line ends in their own way."""
@@ -125,57 +151,3 @@ class _Text:
 def _texts(form: EditForm, name: str) -> _Text:
     text: str = getattr(form, name)
     return _Text(text, tuple(text.split()))
-
-
-class LinkForm(BaseModel):
-    """A link as it is asked for; `link_days` is empty for never."""
-
-    link_kind: str = LinkKind.VIEW
-    link_name: str = ""
-    link_days: str = ""
-
-    def sent(self) -> dict[str, Any]:
-        """Return what a client of the REST call would send."""
-        days = self.link_days or None
-        return {"kind": self.link_kind, "name": self.link_name, "expires_in_days": days}
-
-
-class CommentForm(BaseModel):
-    """A comment as typed."""
-
-    comment_about: str = ""
-    comment_author: str = ""
-    comment_text: str = ""
-
-    def sent(self) -> dict[str, Any]:
-        """Return what a client of the REST call would send."""
-        return {
-            "about": self.comment_about,
-            "author": self.comment_author,
-            "text": self.comment_text,
-        }
-
-
-class OpinionForm(BaseModel):
-    """How somebody stands to a decision, as typed."""
-
-    opinion_stance: str = ""
-    opinion_author: str = ""
-    opinion_reason: str = ""
-
-    def sent(self) -> dict[str, Any]:
-        """Return what a client of the REST call would send."""
-        return {
-            "stance": self.opinion_stance,
-            "author": self.opinion_author,
-            "reason": self.opinion_reason,
-        }
-
-
-def beside(prefix: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems by the names that fields have in a form: several share a page."""
-    renamed = {"expires_in_days": "days"}
-    return tuple(
-        replace(problem, field=f"{prefix}_{renamed.get(problem.field, problem.field)}")
-        for problem in problems
-    )

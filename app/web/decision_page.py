@@ -12,11 +12,12 @@ from app.store.history import history_of
 from app.web.access import PRIVATE, Entry
 from app.web.comment_view import talk_of
 from app.web.cookies import NEW_LINK, held_secret
-from app.web.decision_forms import CommentForm, EditForm, LinkForm, OpinionForm
+from app.web.decision_forms import EditForm
 from app.web.decision_view import view_of
 from app.web.linking import path_of
 from app.web.reevaluating import notice_for
 from app.web.render import page
+from app.web.small_forms import CommentForm, LinkForm, OpinionForm
 from app.web.visits import Visit
 
 

@@ -16,10 +16,11 @@ from app.settings import Settings
 from app.store import decisions, teams
 from app.web.access import Entry, enter, lead_to, opened_by
 from app.web.cookies import COOKIES, remember
-from app.web.decision_forms import CommentForm, EditForm
+from app.web.decision_forms import EditForm
 from app.web.decision_page import Typed, decision_page
 from app.web.dependencies import CurrentSettings, Reading
 from app.web.saving import amended
+from app.web.small_forms import CommentForm
 from app.web.visits import ReadingVisit, Visit, WritingVisit
 
 router = APIRouter(include_in_schema=False)
@@ -61,11 +62,11 @@ def revise_decision(
     if form.revision != str(newest.number):
         return _late(visit, entry, form)
     try:
-        if form.today:
-            _, revision = amended(content, form.sent(newest))
+        if form.is_new_advice:
+            _, revision = amended(content, form.sent(content, newest))
             revision = replace(revision, number=newest.number + 1)
         else:
-            amendment = parse_amendment(form.sent(newest))
+            amendment = parse_amendment(form.sent(content, newest))
             now = datetime.now(UTC)
             revision = restated(newest, amendment, catalogue=content.catalogue, created_at=now)
     except InvalidInput as error:

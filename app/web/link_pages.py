@@ -11,9 +11,9 @@ from app.settings import Settings
 from app.store import links
 from app.web.access import Entry, enter, enter_team, lead_to
 from app.web.cookies import COOKIES, NEW_LINK, TEAM_COOKIE, held_secret, remember
-from app.web.decision_forms import LinkForm, beside
 from app.web.decision_page import Typed, decision_page
 from app.web.linking import MadeLink, Subject, end_link, make_link, rotate_link
+from app.web.small_forms import LinkForm, beside
 from app.web.team_page import team_page
 from app.web.visits import WritingVisit
 

@@ -19,8 +19,8 @@ from app.web.answer_words import answers_in_words, names_of, question_in_words
 from app.web.answers import parse_asked
 from app.web.asking import ask, close_round, found_round, hand_in, merged
 from app.web.cluster_link import CLUSTER
-from app.web.decision_forms import beside
 from app.web.render import page
+from app.web.small_forms import beside
 from app.web.team_page import team_page
 from app.web.visits import ReadingVisit, Visit, WritingVisit
 

@@ -9,9 +9,9 @@ from app.domain.links import TEAM_SAYS, LinkKind
 from app.store import links, rounds
 from app.web.access import PRIVATE, TeamEntry
 from app.web.answer_words import names_of
-from app.web.decision_forms import LinkForm
 from app.web.decision_page import new_link_of
 from app.web.render import page
+from app.web.small_forms import LinkForm
 from app.web.team_list import TeamPage, page_of
 from app.web.visits import Visit
 

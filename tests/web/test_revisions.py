@@ -203,3 +203,32 @@ def test_the_loser_on_the_page_sees_all_three_and_undoes_nothing(
     assert 'value="Alex"' in late.text
     assert 'value="Mine"' in late.text
     assert ">My note</textarea>" in late.text
+
+
+def test_an_editor_gives_a_decision_other_answers_from_the_address_of_a_result(
+    client: TestClient, saved: Saved, path: str
+) -> None:
+    form = {"revision": "2", "title": "M", "chosen_option": "linkerd", "reason": ""}
+    result = "http://127.0.0.1:8000/result?priority=simplicity&weights.security=3&my_cni=cilium"
+
+    answer = client.post(path, data={**form, "answers": result})
+
+    assert answer.status_code == 303
+    told = client.get(saved.path).json()
+    assert told["answers"] == {"priority": ["simplicity"]}
+    assert told["weights"] == {"security": 3}
+    assert told["cluster"]["facts"] == {"cni": "cilium"}
+    assert told["recommended_option"] == "linkerd"
+
+
+@pytest.mark.parametrize("answers", ["nonsense", "http://[", "/result?services=many", "/result"])
+def test_an_address_without_answers_comes_back_beside_the_field(
+    client: TestClient, path: str, answers: str
+) -> None:
+    form = {"revision": "2", "title": "M", "chosen_option": "cilium", "answers": answers}
+
+    page = client.post(path, data=form)
+
+    assert page.status_code == 422
+    assert 'id="answers-error"' in page.text
+    assert f'value="{answers}"' in page.text
