@@ -10,7 +10,7 @@ PORT ?= 8000
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check format requirements bench clean
+.PHONY: help run test test-fast check format golden requirements bench clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,9 @@ check: $(DEV_READY) $(YAML_READ) ## Formatter, linter, types, layers and content
 format: $(DEV_READY) ## Format the code and mend what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+golden: $(DEV_READY) ## Write the runbooks that are kept for review anew
+	$(BIN)/python -m tests.runbooks.golden_runbooks
 
 requirements: $(DEV_READY) ## Pin the dependencies again, with hashes
 	$(BIN)/python -m pip install --quiet uv
