@@ -56,6 +56,15 @@ def test_the_page_compares_two_options(client: TestClient) -> None:
     assert "<dt>Option</dt><dd><del>Istio" in shown.text
 
 
+def test_the_page_leads_to_the_runbook_of_every_other_option(client: TestClient) -> None:
+    tree = html5lib.parse(diff_page(client).text, namespaceHTMLElements=False)
+    links = [link.get("href") or "" for link in tree.iter("a")]
+    others = [link for link in links if "old.option=" in link]
+
+    assert len(others) == 6
+    assert [client.get(link, headers=HTML).status_code for link in others] == [200] * 6
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
@@ -71,8 +80,10 @@ def test_what_cannot_be_compared_is_explained(
 ) -> None:
     shown = diff_page(client, **query)
 
+    side = "before" if any(name.startswith("old_") for name in query) else "after"
     assert shown.status_code == 422
     assert said in shown.text
+    assert f"the runbook {side}" in shown.text
 
 
 def test_an_option_that_does_not_exist_is_not_found(client: TestClient) -> None:
