@@ -69,6 +69,7 @@ def _phase(number: int, phase: Phase) -> Iterator[str]:
             f"- Expected duration: {low} to {high} minutes",
             f"- Blast radius: {prose(phase.blast_radius)}",
             f"- With the script: `./runbook.sh {phase.id}`",
+            f"- Its checks alone, which change nothing: `./runbook.sh check {phase.id}`",
         )
     )
     for index, step in enumerate(phase.steps, 1):
