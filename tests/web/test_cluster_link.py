@@ -228,11 +228,12 @@ def test_a_link_cannot_make_up_what_a_cluster_lacks(client: TestClient, lacks: s
     assert "Nothing stands in the way" not in page.text
 
 
-def test_a_saved_decision_is_made_of_answers_only(client: TestClient) -> None:
+def test_a_decision_is_saved_with_what_the_link_says_of_the_cluster(client: TestClient) -> None:
     page = client.get("/result", params={"goals": "mtls"} | ALL).text
 
     (link,) = links_in(page, "/decisions/new")
-    assert parse_qs(urlsplit(link).query) == {"goals": ["mtls"]}
+    assert parse_qs(urlsplit(link).query)["goals"] == ["mtls"]
+    assert carried_by(link) == ALL
     assert '/recommend?goals=mtls"' in page
 
 
