@@ -126,7 +126,8 @@ def _values_in(file: File, recipe: Recipe) -> Iterator[tuple[str, Any]]:
     for document in file.documents:
         kind = document.get("kind")
         if file.path.startswith("values/") and not kind:
-            yield charts.get(name, name), document
+            # A file for the second cluster stands beside the one of the same chart here.
+            yield charts.get(name, name.removesuffix("-peer")), document
         elif kind == "Application":
             source = document["spec"]["source"]
             yield source["chart"], source["helm"]["valuesObject"]
