@@ -25,7 +25,7 @@ pretend() {
 	"kubectl config view "*) printf 'https://rehearsal.invalid\n' && return ;;
 	esac
 	case " $line " in
-	*" - "*) while IFS= read -r one; do :; done ;;
+	*" - "* | *=/dev/stdin*) while IFS= read -r one; do :; done ;;
 	esac
 	mapfile -t calls <"$FAKE_LOG"
 	for one in "${calls[@]}"; do
