@@ -89,10 +89,13 @@ def test_namespaces_are_taken_in_one_after_the_other_the_demo_first(
         "outsider-is-answered",
         "inject--meshwise-demo",
         "restart--meshwise-demo",
+        "all-meshed--meshwise-demo",
         "inject--shop",
         "restart--shop",
+        "all-meshed--shop",
         "inject--pay",
         "restart--pay",
+        "all-meshed--pay",
         "client-is-answered",
     ]
 
