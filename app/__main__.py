@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.exc import OperationalError
 
 from app.commands import advice, content, database, files, links, notices, runbooks, server
-from app.commands.parsing import Command
+from app.commands.parsing import Command, with_ids_joined
 from app.content.yaml_files import BrokenContent
 from app.domain.errors import Refusal
 
@@ -16,7 +16,8 @@ PARTS = (server, database, notices, files, content, runbooks, links, advice)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 refused, 2 misspelt."""
-    given = _parser().parse_args(arguments)
+    typed = sys.argv[1:] if arguments is None else arguments
+    given = _parser().parse_args(with_ids_joined(typed))
     command: Command = given.command
     try:
         return command(given)

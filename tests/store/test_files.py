@@ -67,6 +67,14 @@ def test_one_decision_is_printed_for_its_id_or_its_view_link(
 
 
 @pytest.mark.usefixtures("saved")
+def test_an_id_may_begin_with_a_hyphen(capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main(["export", "--decision", "-" + "x" * 31]) == 1
+    assert commands.main(["export", "--team", "-" + "x" * 31]) == 1
+
+    assert "There is no team with this id" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("saved")
 def test_what_is_not_there_is_not_exported(capsys: pytest.CaptureFixture[str]) -> None:
     assert commands.main(["export", "--decision", "x" * 32]) == 1
     assert commands.main(["export", "--team", "x" * 32]) == 1
