@@ -4,8 +4,13 @@ import gc
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from app.content.load import Content, load_content
+
+# How long an example takes says nothing about it on a busy machine.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 pytest_plugins = ("tests.databases",)
 
