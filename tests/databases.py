@@ -21,6 +21,8 @@ from app.store.migrate import is_current, migrate
 from app.store.tables import Table
 
 KINDS = ("sqlite", "postgresql")
+# A developer's quick run needs no server.
+PARAMETERS = (KINDS[0], pytest.param(KINDS[1], marks=pytest.mark.endurance))
 NEEDED = "MESHWISE_TESTS_NEED_POSTGRESQL"  # Set where a missing server must not go unnoticed.
 DatabaseOf = Callable[[str], str]
 
@@ -47,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     wanted = metafunc.definition.get_closest_marker("every_database")
     if wanted and "database_kind" in metafunc.fixturenames:
-        metafunc.parametrize("database_kind", KINDS, indirect=True)
+        metafunc.parametrize("database_kind", PARAMETERS, indirect=True)
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from app.formats import markdown, script
 from app.formats.yaml_text import to_yaml
 from tests.runbooks.combinations import Combinations
 
+pytestmark = pytest.mark.endurance
+
 BIN = Path(sys.executable).parent
 
 YAML_RULES = """\

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import Engine
 
 from app.store.engine import connect
-from tests.databases import KINDS, DatabaseOf
+from tests.databases import PARAMETERS, DatabaseOf
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=PARAMETERS)
 def address(request: pytest.FixtureRequest, database_of: DatabaseOf) -> str:
     """The address of an empty database of the newest shape."""
     return database_of(request.param)
