@@ -62,6 +62,7 @@ def test_migrate_brings_the_configured_database_up_to_date(database: str) -> Non
     assert is_current(database)
 
 
+@pytest.mark.endurance
 def test_serve_listens_where_it_is_told_and_logs_no_paths(
     database: str,  # noqa: ARG001  It sets the environment.
     served: dict[str, Any],

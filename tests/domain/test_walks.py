@@ -2,6 +2,8 @@
 
 import random
 
+import pytest
+
 from app.domain.graph import Graph, Question, walk
 from app.domain.progress import questions_left
 from app.domain.scoring import Model
@@ -20,6 +22,7 @@ def any_answer(question: Question, chance: random.Random) -> tuple[str, ...]:
     return (chance.choice(question.answers).id,)
 
 
+@pytest.mark.endurance
 def test_no_walk_meets_a_dead_end_a_loop_or_a_question_without_effect(
     graph: Graph, model: Model
 ) -> None:

@@ -4,6 +4,8 @@ import io
 import re
 import zipfile
 
+import pytest
+
 from app.domain.filling import placeholders_in
 from app.domain.recipe import RunbookLibrary
 from app.domain.runbook import Step
@@ -119,6 +121,7 @@ def test_what_gitops_applies_can_be_committed_as_it_is(combinations: Combination
             assert set(needed) <= set(places), (runbook.option, one["metadata"]["name"])
 
 
+@pytest.mark.endurance
 def test_no_format_holds_an_open_placeholder(combinations: Combinations) -> None:
     chosen = {
         (book.option, book.parameters.tool, book.parameters.observability): book

@@ -69,6 +69,7 @@ def file(app: FastAPI, client: TestClient) -> dict[str, Any]:  # noqa: ARG001  T
     return found
 
 
+@pytest.mark.endurance
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
