@@ -1,5 +1,7 @@
 """Connect to SQLite or PostgreSQL so that both behave alike."""
 
+import sqlite3
+from time import monotonic, sleep
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -65,11 +67,30 @@ def is_sqlite(url: str) -> bool:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # The driver must not begin transactions: we do, below.
     connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     # With NORMAL the last commits are lost when the power fails. Saves are rare and were
     # answered with "saved", so each waits for the disk.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Use a write-ahead log; the first to open a new file turns it on, the others wait.
+
+    SQLite refuses the change at once when another connection is half-way through the same one
+    (waiting while holding a lock could be for ever), so `busy_timeout` is no help here.
+    Raises sqlite3.OperationalError when it is still refused after `PATIENCE`.
+    """
+    until = monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,3 +1,7 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +22,22 @@ def test_a_save_waits_for_the_disk_and_children_need_their_parents(database: str
     engine.dispose()
 
     assert (journal, synchronous, keys) == ("wal", 2, 1)
+
+
+def test_a_new_file_may_be_opened_while_another_process_writes_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "new.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        # SQLite refuses at once here; the other one is done by the time of the second attempt.
+        monkeypatch.setattr("app.store.engine.sleep", lambda _: other.execute("COMMIT"))
+        engine = connect(f"sqlite:///{file}")
+        with engine.connect() as connection:
+            journal = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+        engine.dispose()
+
+    assert journal == "wal"
 
 
 def test_a_reader_sees_one_state_while_a_writer_commits_another(engine: Engine) -> None:
