@@ -41,6 +41,7 @@ from app.web import (
     retired,
     revisions,
     revisions_api,
+    robots,
     round_pages,
     rounds_api,
     runbook_diff,
@@ -62,6 +63,7 @@ from app.web import (
 ROUTERS = (
     recommend.router,  # First, because routes are tried in order and programs ask this one most.
     health.router,
+    robots.router,
     home.router,
     comparison.router,
     options.router,
