@@ -9,9 +9,11 @@ from app.domain.runbook import supported_values
 from app.domain.runbook_choices import (
     Certificates,
     Cni,
+    GatewayApi,
     Multicluster,
     Observability,
     Platform,
+    Profile,
     ProgressiveDelivery,
 )
 from app.domain.runbook_form import parse_parameters
@@ -30,6 +32,8 @@ def defaults_from_answers(
 
     Platform and network are as answered, even where the option does not run there: that is for the
     page to explain. A wish is only granted where the option's runbook supports it beside the rest.
+    How much the Gateway API matters settles nothing: who brings its definitions depends on the
+    platform alone.
     Raises NotFound for an option without a runbook.
     """
     library.recipe(option)
@@ -53,6 +57,11 @@ def _facts(answers: Answers) -> Iterator[tuple[str, object]]:
 def _wishes(answers: Answers) -> Iterator[list[Wish]]:
     """Yield each wish as the ways in which it can come true, the simplest first."""
     goals = answers.get("goals", ())
+    if "first_mesh" in answers.get("team", ()):
+        yield [{"profile": Profile.EVALUATION.value}]
+    if Platform.OPENSHIFT in answers.get("platform", ()):
+        # From 4.19 on, which is Kubernetes 1.32, the platform owns the definitions.
+        yield [{"gateway_api": GatewayApi.EXISTING.value}]
     if "mtls" in goals or _IDENTITY & set(answers.get("mtls_assurance", ())):
         yield [{"strict_mtls": "true"}]
     if _JOINED & set(answers.get("clusters", ())):

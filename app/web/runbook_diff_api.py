@@ -2,15 +2,18 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Response
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from app.domain.errors import InvalidInput, Problem
-from app.domain.runbook import Runbook, assemble, parse_parameters
-from app.domain.runbook_changes import Kind
+from app.domain.errors import InvalidInput, Problem, Unsupported
+from app.domain.runbook import Parameters, assemble, parse_parameters
+from app.domain.runbook_changes import Changes, Kind
 from app.web.dependencies import CurrentContent
+from app.web.problems import MEDIA_TYPE
 from app.web.runbook_diff import changes_between
 from app.web.runbook_forms import cleaned
+from app.web.runbook_refusal import refuse
 
 router = APIRouter(prefix="/api/runbooks", tags=["runbooks"])
 
@@ -57,10 +60,21 @@ class ChangesBody(BaseModel):
     same: int
 
 
-@router.post("/{option}/diff")
+@router.post(
+    "/{option}/diff",
+    response_model=ChangesBody,
+    responses={
+        404: {"description": "There is no runbook for this option.", "content": {MEDIA_TYPE: {}}},
+        422: {
+            "description": "Each field that is wrong, below `old` or `new`, with what it takes; or "
+            "the `side` that is not supported, and the `nearest` that is.",
+            "content": {MEDIA_TYPE: {}},
+        },
+    },
+)
 def post_runbook_diff(
     content: CurrentContent, option: str, sent: Annotated[SidesBody, Body(examples=[EXAMPLE])]
-) -> ChangesBody:
+) -> Response:
     """Return the steps that were added, removed or changed between two runbooks."""
     content.runbooks.recipe(option)
     other = sent.old.get("option", option)
@@ -68,8 +82,29 @@ def post_runbook_diff(
         raise InvalidInput(
             [Problem("old.option", "There is no runbook for it.", content.runbooks.options)]
         )
-    old = _runbook(content, str(other), sent.old, "old")
-    found = changes_between(old, _runbook(content, option, sent.new, "new"))
+    sides = {"old": _parse(str(other), sent.old, "old"), "new": _parse(option, sent.new, "new")}
+    made = {}
+    for side, chosen in sides.items():
+        version = content.catalogue.version
+        try:
+            made[side] = assemble(version, chosen.option, chosen, content.runbooks)
+        except Unsupported as refusal:
+            return refuse(refusal, chosen, content.runbooks, side=side)
+    found = changes_between(made["old"], made["new"])
+    return JSONResponse(_body(found).model_dump(mode="json"))
+
+
+def _parse(option: str, raw: dict[str, Any], side: str) -> Parameters:
+    """Return the parameters of one side; problems name the side before the field."""
+    try:
+        return parse_parameters(option, cleaned(raw))
+    except InvalidInput as error:
+        raise InvalidInput(
+            Problem(f"{side}.{one.field}", one.message, one.allowed) for one in error.problems
+        ) from error
+
+
+def _body(found: Changes) -> ChangesBody:
     return ChangesBody(
         versions=[
             VersionChangeBody(name=one.name, old=one.old, new=one.new) for one in found.versions
@@ -89,14 +124,3 @@ def post_runbook_diff(
         ],
         same=found.same,
     )
-
-
-def _runbook(content: CurrentContent, option: str, raw: dict[str, Any], side: str) -> Runbook:
-    """Return the runbook of one side; problems name the side before the field."""
-    try:
-        parameters = parse_parameters(option, cleaned(raw))
-    except InvalidInput as error:
-        raise InvalidInput(
-            Problem(f"{side}.{one.field}", one.message, one.allowed) for one in error.problems
-        ) from error
-    return assemble(content.catalogue.version, option, parameters, content.runbooks)

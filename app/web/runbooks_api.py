@@ -6,16 +6,16 @@ from fastapi import APIRouter, Body, Header, Query, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from app.domain.alternatives import Alternative, alternatives
-from app.domain.errors import Problem, Unsupported
+from app.domain.errors import Unsupported
 from app.domain.recipe import Recipe
 from app.domain.runbook import assemble, parse_parameters
 from app.web.dependencies import CurrentContent
-from app.web.problems import MEDIA_TYPE, Answer, describe
+from app.web.problems import MEDIA_TYPE
 from app.web.runbook_bodies import RunbookBody, body_of
 from app.web.runbook_files import FORMATS, file_answer
-from app.web.runbook_forms import cleaned, query_of
+from app.web.runbook_forms import cleaned
 from app.web.runbook_reference import PARAMETER_SCHEMA, PROBLEM, REQUESTS
+from app.web.runbook_refusal import refuse
 
 router = APIRouter(prefix="/api/runbooks", tags=["runbooks"])
 
@@ -101,7 +101,7 @@ def post_runbook(
     try:
         runbook = assemble(content.catalogue.version, option, parameters, content.runbooks)
     except Unsupported as refusal:
-        return _unsupported(refusal, alternatives(parameters, content.runbooks))
+        return refuse(refusal, parameters, content.runbooks)
     wanted = format or _accepted(accept)
     if wanted == "json":
         answer: Response = JSONResponse(body_of(runbook).model_dump(mode="json"))
@@ -142,29 +142,3 @@ def _quality(parameters: str) -> float:
             except ValueError:
                 return 0.0
     return 1.0
-
-
-def _unsupported(refusal: Unsupported, nearest: tuple[Alternative, ...]) -> Response:
-    """Name the fields that would mend it alone, and every supported combination nearby."""
-    allowed: dict[str, list[str]] = {}
-    for one in nearest:
-        if len(one.changes) == 1:
-            for name, value in one.changes:
-                allowed.setdefault(name, []).append(value)
-    answer = describe(refusal)
-    problems = (
-        Problem(name, "not supported together with the others", tuple(values))
-        for name, values in allowed.items()
-    )
-    document = Answer(answer.status, answer.kind, answer.title, answer.detail, tuple(problems))
-    near = [
-        {
-            "option": one.parameters.option,
-            "changes": dict(one.changes),
-            "page": f"/runbooks/{one.parameters.option}?{query_of(one.parameters)}",
-        }
-        for one in nearest
-    ]
-    return JSONResponse(
-        document.document() | {"nearest": near}, answer.status, media_type=MEDIA_TYPE
-    )

@@ -49,6 +49,14 @@ def supported(option: str, raw: dict[str, object], library: RunbookLibrary) -> b
             {"multicluster": "multi_primary", "certificates": "own_ca"},
         ),
         ("kuma", {"clusters": "several_flat_network"}, {}),
+        ("linkerd", {"team": "first_mesh"}, {"profile": "evaluation"}),
+        ("linkerd", {"team": "platform_team"}, {}),
+        ("linkerd", {"gateway_api": "required"}, {}),
+        (
+            "istio-sidecar",
+            {"platform": "openshift"},
+            {"platform": "openshift", "gateway_api": "existing"},
+        ),
         ("linkerd", {"platform": "openshift", "goals": "mtls"}, {"platform": "openshift"}),
     ],
 )

@@ -127,8 +127,18 @@ def test_a_problem_names_the_side_and_the_field(
     assert [error["field"] for error in response.json()["errors"]] == [field]
 
 
-def test_an_unsupported_side_is_a_problem(client: TestClient) -> None:
-    response = post(client, {}, {"platform": "openshift"})
+@pytest.mark.parametrize("side", ["old", "new"])
+def test_an_unsupported_side_is_a_problem_that_says_what_is_supported(
+    client: TestClient, side: str
+) -> None:
+    sides = {"old": {}, "new": {}, side: {"platform": "openshift"}}
+    response = post(client, sides["old"], sides["new"])
 
+    problem = response.json()
     assert response.status_code == 422
-    assert response.json()["type"] == "/problems/unsupported"
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert (problem["type"], problem["side"]) == ("/problems/unsupported", side)
+    (field,) = (one for one in problem["errors"] if one["field"] == f"{side}.platform")
+    assert "eks" in field["allowed"]
+    for near in problem["nearest"]:
+        assert client.get(near["page"], headers=HTML).status_code == 200
