@@ -21,6 +21,32 @@ class AnswerFlip:
     winner: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """Other answers to a question that was answered; `instead` is empty where left out."""
+
+    question: str
+    given: tuple[str, ...]
+    instead: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairFlip:
+    """Two changes that bring another winner (None: nothing fits) only together."""
+
+    changes: tuple[AnswerChange, AnswerChange]
+    winner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PairFlips:
+    """All such pairs; `tried` is how many pairs were, `untried` how many were beyond the bound."""
+
+    pairs: tuple[PairFlip, ...]
+    tried: int
+    untried: int
+
+
 class Direction(StrEnum):
     """Whether a criterion would have to count for less or for more."""
 
@@ -116,3 +142,4 @@ class Explanation:
     acceptability: tuple[Acceptance, ...] | None = None
     open_questions: tuple[OpenQuestion, ...] | None = None
     critical_facts: tuple[CriticalFact, ...] | None = None
+    pair_flips: PairFlips | None = None

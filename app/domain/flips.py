@@ -23,16 +23,16 @@ def answer_flips(trials: Trials, path: Path) -> tuple[AnswerFlip, ...]:
     found = []
     for step in path.steps:
         given = tuple(answer.id for answer in step.answers)
-        for instead in _instead(step, given) if given else ():
+        for instead in instead_of(step) if given else ():
             winner = trials.winner_with(step.question.id, instead)
             if winner != now:
                 found.append(AnswerFlip(step.question.id, given, instead, winner))
     return tuple(found)
 
 
-def _instead(step: Step, given: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def instead_of(step: Step) -> Iterator[tuple[str, ...]]:
     """Yield what else could stand in place of the answers given, none (not sure) last."""
-    question = step.question
+    question, given = step.question, tuple(answer.id for answer in step.answers)
     together = [answer.id for answer in question.answers if not answer.excludes_others]
     for answer in question.answers:
         if not question.multi or answer.excludes_others or not set(given) <= set(together):

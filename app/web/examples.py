@@ -36,7 +36,7 @@ REQUESTS: Final[dict[str, Any]] = {
         "summary": "With all that could change the winner, and the overhead for a cluster",
         "value": {
             "answers": {"goals": ["mtls"], "priority": "simplicity"},
-            "include": ["flips", "acceptability", "critical_facts", "overhead"],
+            "include": ["flips", "pair_flips", "acceptability", "critical_facts", "overhead"],
             "cluster": {
                 "nodes": 10,
                 "node_vcpu": 8,

@@ -1,11 +1,11 @@
 """Put what would change a recommendation into words and links."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.content.load import Content
 from app.domain.catalogue import Feature, Option
-from app.domain.explanation import CriticalFact, Direction, Explanation, WeightFlip
+from app.domain.explanation import AnswerChange, CriticalFact, Direction, Explanation, WeightFlip
 from app.domain.outcome import Recommendation
 from app.domain.questions import NOT_SURE, Question
 from app.domain.scales import MOST_POINTS, Criterion
@@ -14,12 +14,19 @@ from app.web.answers import Asked
 
 
 @dataclass(frozen=True, slots=True)
-class Switch:
-    """One answer changed: what it is now, what it would be, and who would win (None: nobody)."""
+class Shift:
+    """One answer changed: what it is now and what it would be, in words."""
 
     question: Question
     given: tuple[str, ...]
     instead: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """One answer changed, or two, and who would win then (None: nobody); `link` tries it."""
+
+    shifts: tuple[Shift, ...]
     winner: Option | None
     link: str
 
@@ -57,17 +64,35 @@ class Knob:
 def switches_of(content: Content, asked: Asked, explained: Explanation) -> Iterator[Switch]:
     """Return the single changes of an answer that change the winner, in the path's order."""
     for flip in explained.flips.by_answer if explained.flips else ():
-        question = content.graph.question(flip.question)
-        others = asked.without(flip.question)
-        instead = flip.instead or (NOT_SURE,)
-        changed = replace(asked, answers={**others, flip.question: instead})
-        yield Switch(
-            question=question,
-            given=_words(question, flip.given),
-            instead=_words(question, flip.instead),
-            winner=content.catalogue.option(flip.winner) if flip.winner else None,
-            link=f"/result?{changed.query}",
-        )
+        change = AnswerChange(flip.question, flip.given, flip.instead)
+        yield _switch(content, asked, (change,), flip.winner)
+
+
+def pairs_of(content: Content, asked: Asked, explained: Explanation) -> Iterator[Switch]:
+    """Return the changes of two answers that change the winner only together."""
+    for flip in explained.pair_flips.pairs if explained.pair_flips else ():
+        yield _switch(content, asked, flip.changes, flip.winner)
+
+
+def _switch(
+    content: Content, asked: Asked, changes: Sequence[AnswerChange], winner: str | None
+) -> Switch:
+    graph = content.graph
+    instead = {change.question: change.instead or (NOT_SURE,) for change in changes}
+    changed = {**asked.answers, **instead}
+    ordered = {key: changed[key] for key in graph.question_by_id if key in changed}
+    return Switch(
+        shifts=tuple(
+            Shift(
+                question=graph.question(change.question),
+                given=_words(graph.question(change.question), change.given),
+                instead=_words(graph.question(change.question), change.instead),
+            )
+            for change in changes
+        ),
+        winner=content.catalogue.option(winner) if winner else None,
+        link=f"/result?{replace(asked, answers=ordered).query}",
+    )
 
 
 def tips_of(content: Content, asked: Asked, explained: Explanation) -> Iterator[Tip]:

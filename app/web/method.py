@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.domain.claims import FeatureKind
+from app.domain.pair_flips import MOST_TRIED
 from app.domain.questions import Answers
 from app.domain.ranking import rank
 from app.domain.scoring import model_of
@@ -127,6 +128,31 @@ PROPERTIES: Final = (
         "test_the_answers_that_change_the_winner_are_counted",
     ),
     Property(
+        "Pairs of answers that flip the winner are exactly those that ranking again finds.",
+        "tests/domain/test_pair_flips.py",
+        "test_pairs_are_all_those_that_change_the_winner_though_neither_change_does",
+    ),
+    Property(
+        "Flips by answer are exactly those that ranking again finds.",
+        "tests/domain/test_flips.py",
+        "test_answer_flips_are_all_single_changes_that_change_the_winner",
+    ),
+    Property(
+        "At a switching point of a weight the lead is nothing, and beyond it the other leads.",
+        "tests/domain/test_flips.py",
+        "test_at_a_weight_flip_the_lead_is_nothing_and_beyond_it_the_other_leads",
+    ),
+    Property(
+        "Critical facts are exactly the cells that change the winner when they change.",
+        "tests/domain/test_critical_facts.py",
+        "test_critical_facts_are_exactly_the_cells_that_change_the_winner",
+    ),
+    Property(
+        "Shares of first places are those of weighing again in every weighting.",
+        "tests/domain/test_tastes.py",
+        "test_shares_are_those_of_weighing_again_in_every_weighting",
+    ),
+    Property(
         "The example on this page can be computed again from what it shows.",
         "tests/web/test_method.py",
         "test_the_worked_example_can_be_computed_again_by_hand",
@@ -159,5 +185,6 @@ def show_method(request: Request, content: CurrentContent) -> HTMLResponse:
             for place in (first, second)
         ],
         constants=tuple(content.scales.robustness),
+        most_pairs=MOST_TRIED,
         properties=PROPERTIES,
     )

@@ -9,7 +9,14 @@ from pydantic import TypeAdapter
 
 from app.content.load import Content
 from app.domain.errors import InvalidInput, Problem
-from app.domain.explanation import Acceptance, CriticalFact, Explanation, Flips, OpenQuestion
+from app.domain.explanation import (
+    Acceptance,
+    CriticalFact,
+    Explanation,
+    Flips,
+    OpenQuestion,
+    PairFlips,
+)
 from app.domain.outcome import Recommendation
 from app.domain.overhead import estimate
 from app.domain.overhead_figures import Estimate
@@ -24,6 +31,7 @@ REMEMBERED: Final = 512
 
 _PARTS: Final[Mapping[str, TypeAdapter[Any]]] = {
     "flips": TypeAdapter(Flips),
+    "pair_flips": TypeAdapter(PairFlips),
     "acceptability": TypeAdapter(tuple[Acceptance, ...]),
     "open_questions": TypeAdapter(tuple[OpenQuestion, ...]),
     "critical_facts": TypeAdapter(tuple[CriticalFact, ...]),
@@ -113,7 +121,7 @@ def _extras(content: Content, wanted: Wanted) -> Iterator[tuple[str, Any]]:
         wanted.weights or None,
         include=wanted.include,
     )
-    for name in ("flips", "acceptability", "open_questions", "critical_facts"):
+    for name in ("flips", "pair_flips", "acceptability", "open_questions", "critical_facts"):
         if (part := getattr(explanation, name)) is not None:
             yield name, part
     if wanted.sizing is not None:

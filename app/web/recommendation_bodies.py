@@ -5,13 +5,15 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from app.domain.explanation import Acceptance, CriticalFact, Flips, OpenQuestion
+from app.domain.explanation import Acceptance, CriticalFact, Flips, OpenQuestion, PairFlips
 from app.domain.outcome import Recommendation
 from app.domain.overhead_figures import Estimate
 
-Extra = Literal["flips", "acceptability", "next_questions", "critical_facts", "overhead"]
+Extra = Literal[
+    "flips", "pair_flips", "acceptability", "next_questions", "critical_facts", "overhead"
+]
 EXTRAS: Final[tuple[Extra, ...]] = (
-    "flips", "acceptability", "next_questions", "critical_facts", "overhead",
+    "flips", "pair_flips", "acceptability", "next_questions", "critical_facts", "overhead",
 )  # fmt: skip
 """What `include` may name."""
 
@@ -72,9 +74,10 @@ class BatchRequest(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class RecommendationBody(Recommendation):
-    """A recommendation; the last five keys are there when `include` asked for them."""
+    """A recommendation; the last six keys are there when `include` asked for them."""
 
     flips: Flips | None = None
+    pair_flips: PairFlips | None = None
     acceptability: tuple[Acceptance, ...] | None = None
     open_questions: tuple[OpenQuestion, ...] | None = None
     critical_facts: tuple[CriticalFact, ...] | None = None

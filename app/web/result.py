@@ -24,7 +24,7 @@ from app.web.answers import Asked, read_asked
 from app.web.cluster_link import CLUSTER, compare_link, runbook_link
 from app.web.cluster_remarks import own_cluster_of
 from app.web.dependencies import CurrentContent
-from app.web.explained import checks_of, knobs_of, switches_of, tips_of
+from app.web.explained import checks_of, knobs_of, pairs_of, switches_of, tips_of
 from app.web.overhead import told_of
 from app.web.overhead_form import read_sized
 from app.web.render import page, wants_part
@@ -112,6 +112,7 @@ def show_result(request: Request, content: CurrentContent) -> HTMLResponse:
         grounds=tuple(grounds_of(model, rank(model, asked.answers, asked.weights))),
         explained=explained,
         switches=tuple(switches_of(content, asked, explained)),
+        pairs=tuple(pairs_of(content, asked, explained)),
         tips=tuple(tips_of(content, asked, explained)),
         checks=tuple(checks_of(content, explained)),
         knobs=tuple(knobs_of(content, advice, typed, asked)),

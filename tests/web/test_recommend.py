@@ -199,7 +199,7 @@ def test_only_what_exists_can_be_included(client: TestClient) -> None:
     error = problem(client, include=["costs"])
     link = client.get("/recommend?include=costs")
 
-    names = ["flips", "acceptability", "next_questions", "critical_facts", "overhead"]
+    names = ["flips", "pair_flips", "acceptability", "next_questions", "critical_facts", "overhead"]
     assert error["field"] == "include.0"
     assert error["allowed"] == names
     assert link.json()["errors"][0]["allowed"] == names[:-1]
@@ -209,6 +209,7 @@ def test_only_what_exists_can_be_included(client: TestClient) -> None:
     ("name", "key"),
     [
         ("flips", "flips"),
+        ("pair_flips", "pair_flips"),
         ("acceptability", "acceptability"),
         ("next_questions", "open_questions"),
         ("critical_facts", "critical_facts"),
@@ -235,6 +236,8 @@ def test_everything_at_once_can_be_read_by_its_published_types(client: TestClien
     assert told.flips is not None
     assert told.flips.by_answer
     assert told.flips.by_weight
+    assert told.pair_flips is not None
+    assert told.pair_flips.tried
     assert told.acceptability is not None
     assert told.acceptability[0].share == told.first_rank_share
     assert told.open_questions is not None

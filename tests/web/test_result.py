@@ -241,13 +241,30 @@ def test_every_flip_by_answer_is_told_and_its_link_gives_that_winner(
     flips = told(content, RUN).flips
     assert flips
     assert flips.by_answer
+    text = section(client.get(f"/result?{RUN}").text, "flips").split('id="flips-by-pair"')[0]
+
+    assert_links_lead_to(client, text, [flip.winner for flip in flips.by_answer])
+
+
+def test_every_pair_of_answers_that_flips_it_is_told_and_its_link_gives_that_winner(
+    client: TestClient, content: Content
+) -> None:
+    flips = told(content, RUN).pair_flips
+    assert flips
+    assert flips.pairs
     text = section(client.get(f"/result?{RUN}").text, "flips")
+    text = text.split('id="flips-by-pair"')[1].split("<h3")[0]
 
+    assert_links_lead_to(client, text, [flip.winner for flip in flips.pairs])
+    assert f"{flips.tried} pairs were tried" in text
+
+
+def assert_links_lead_to(client: TestClient, text: str, winners: list[str | None]) -> None:
+    """Each link "Try" gives the winner that stands beside it."""
     links = re.findall(r'<a href="(/result[^"]+)">Try<span class="visually-hidden">:', text)
-
-    assert len(links) == len(flips.by_answer)
-    for link, flip in zip(links, flips.by_answer, strict=True):
-        assert client.get(link.replace("/result", "/recommend")).json()["winner"] == flip.winner
+    assert len(links) == len(winners)
+    for link, winner in zip(links, winners, strict=True):
+        assert client.get(link.replace("/result", "/recommend")).json()["winner"] == winner
 
 
 def test_every_flip_by_weight_is_told_and_its_link_gives_that_winner(
