@@ -48,11 +48,14 @@ def go_back(release: Release, values: Values) -> tuple[Command, ...]:
     return (_helm(release, values, "rollback", *place, "--wait"),)
 
 
-def file_of(release: Release, values: Values) -> File | None:
-    """Return the file that `install` reads: values for Helm, objects for Argo CD and Flux."""
+def file_of(release: Release, values: Values, wave: int = 0) -> File | None:
+    """Return the file that `install` reads: values for Helm, objects for Argo CD and Flux.
+
+    `wave` is the place of the release where many Applications are applied at once.
+    """
     name, wanted = fill(release.name, values), values_of(release, values)
     if values["tool"] == "argocd":
-        return File(_gitops(name), (application(release, wanted, values),))
+        return File(_gitops(name), (application(release, wanted, values, wave),))
     if values["tool"] == "flux":
         return File(_gitops(name), tuple(flux_objects(release, wanted, values)))
     return File(f"values/{name}.yaml", (wanted,)) if wanted else None
@@ -88,9 +91,11 @@ def _argocd_install(release: Release, name: str, values: Values) -> Iterator[Com
     what = f"applications.argoproj.io/{name}"
     limit = f"--timeout={release.timeout}s"
     # An application that is being changed still says Synced and Healthy of the version before.
+    # Synced in this version means that its operation has begun, not that the hooks are done.
     states = (
         f"sync.revision}}={fill(release.version, values)}",
         "sync.status}=Synced",
+        "operationState.phase}=Succeeded",
         "health.status}=Healthy",
     )
     yield _command("kubectl", "apply", "--filename", _gitops(name))
@@ -99,14 +104,25 @@ def _argocd_install(release: Release, name: str, values: Values) -> Iterator[Com
 
 
 def _flux_install(release: Release, name: str, values: Values) -> Iterator[Command]:
-    what = f"helmreleases.helm.toolkit.fluxcd.io/{name}"
+    what, version = f"helmreleases.helm.toolkit.fluxcd.io/{name}", fill(release.version, values)
     limit = f"--timeout={release.timeout}s"
     yield _command("kubectl", "apply", "--filename", _gitops(name))
-    if not release.repository.startswith(OCI):
-        # A release that is being changed is still Ready in the version before. The version of a
-        # chart from an OCI registry ends with a digest, which nobody knows here.
-        done = f"--for=jsonpath={{.status.history[0].chartVersion}}={fill(release.version, values)}"
-        yield _kubectl(FLUX_NAMESPACE, "wait", done, what, limit)
+    # A release that is being changed is still Ready in the version before.
+    if release.repository.startswith(OCI):
+        # Its chart version ends with a digest, which nobody knows here. So it is asked to look
+        # again once its source has the version, and it says which request it has answered.
+        source, asked = (
+            f"{flux_source(release)}/{name}",
+            f"reconcile.fluxcd.io/requestedAt={version}",
+        )
+        yield _kubectl(FLUX_NAMESPACE, "wait", "--for=condition=Ready", source, limit)
+        yield _kubectl(FLUX_NAMESPACE, "annotate", "--overwrite", what, asked)
+        done = "lastHandledReconcileAt"
+    else:
+        done = "history[0].chartVersion"
+    yield _kubectl(
+        FLUX_NAMESPACE, "wait", f"--for=jsonpath={{.status.{done}}}={version}", what, limit
+    )
     yield _kubectl(FLUX_NAMESPACE, "wait", "--for=condition=Ready", what, limit)
 
 

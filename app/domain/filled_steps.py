@@ -103,7 +103,8 @@ def _files(step: StepTemplate, values: Values, recipe: Recipe) -> Iterator[File]
     yield from (_file(file, values, recipe) for file in step.files if holds(file.when, values))
     for action in step.run:
         if isinstance(action, ReleaseAction) and action.install:
-            file = file_of(recipe.release(action.install), values)
+            release = recipe.release(action.install)
+            file = file_of(release, values, recipe.wave(release, values))
             if file:
                 yield file
 

@@ -12,8 +12,11 @@ OCI = "oci://"
 _SYNC = "5m"  # How often Flux compares the cluster with what was asked for.
 
 
-def application(release: Release, wanted: Any, values: Values) -> dict[str, Any]:
-    """Return the Application with which Argo CD installs a release with the values `wanted`."""
+def application(release: Release, wanted: Any, values: Values, wave: int) -> dict[str, Any]:
+    """Return the Application with which Argo CD installs a release with the values `wanted`.
+
+    An application that holds this one waits for those of lower waves, if it assesses their health.
+    """
     name = fill(release.name, values)
     options = ["ServerSideApply=true"]
     if release.create_namespace:
@@ -39,15 +42,17 @@ def application(release: Release, wanted: Any, values: Values) -> dict[str, Any]
     if release.ignored:
         spec["ignoreDifferences"] = fill_data(release.ignored, values)
         options.append("RespectIgnoreDifferences=true")
+    metadata = {
+        "name": name,
+        "namespace": ARGOCD_NAMESPACE,
+        **({"annotations": {"argocd.argoproj.io/sync-wave": str(wave)}} if wave else {}),
+        # Without it the application goes and what it installed stays.
+        "finalizers": ["resources-finalizer.argocd.argoproj.io"],
+    }
     return {
         "apiVersion": "argoproj.io/v1alpha1",
         "kind": "Application",
-        "metadata": {
-            "name": name,
-            "namespace": ARGOCD_NAMESPACE,
-            # Without it the application goes and what it installed stays.
-            "finalizers": ["resources-finalizer.argocd.argoproj.io"],
-        },
+        "metadata": metadata,
         "spec": spec,
     }
 

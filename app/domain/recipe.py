@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import model_validator
 
 from app.domain.errors import NotFound
-from app.domain.filling import placeholders_in
+from app.domain.filling import Values, fill, placeholders_in
 from app.domain.published import Frozen, Id, Published, Text
 from app.domain.recipe_parts import (
     Barrier,
@@ -68,7 +68,8 @@ class Recipe(Published):
         steps = [step for phase in self.phases for step in phase.steps]
         cited = [step.source for step in steps] + [note.source for note in self.notes]
         unknown |= {source for source in cited if source not in self.sources}
-        unknown |= {name for name in _released(steps) if name not in self._releases}
+        before = {name for one in self.releases for name in one.after if not placeholders_in(name)}
+        unknown |= before.union(_released(steps)) - set(self._releases)
         if unknown:
             raise ValueError(f"nothing is called {', '.join(sorted(unknown))}")
         missing = set(PhaseId) - {PhaseId.MULTICLUSTER} - {phase.id for phase in self.phases}
@@ -79,6 +80,11 @@ class Recipe(Published):
     def release(self, name: str) -> Release:
         """Return the release that the recipe knows by this name."""
         return self._releases[name]
+
+    def wave(self, release: Release, values: Values) -> int:
+        """Return how many releases must be there before this one, the longest row of them."""
+        before = (self.release(fill(name, values)) for name in release.after)
+        return max((1 + self.wave(one, values) for one in before), default=0)
 
     @cached_property
     def _releases(self) -> Mapping[str, Release]:

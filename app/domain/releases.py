@@ -34,8 +34,8 @@ class Release(Published):
     add: Annotated[tuple[Addition, ...], Sequence] = ()
     local_values: Annotated[tuple[LocalValue, ...], Sequence] = ()
     timeout: int = Field(default=600, gt=0, le=1800, description="Seconds.")
-    after: Annotated[tuple[Id, ...], Sequence] = Field(
-        default=(), description="Releases that Flux waits for."
+    after: Annotated[tuple[Text, ...], Sequence] = Field(
+        default=(), description="Names of releases without which this one cannot start."
     )
     ignored: Annotated[tuple[Frozen[str, Any], ...], Sequence] = Field(
         default=(), description="Fields that the cluster changes: Argo CD's ignoreDifferences."
