@@ -20,7 +20,7 @@ from app.domain.decisions import Decision, Team
 from app.domain.errors import NotFound
 from app.domain.links import Link, LinkKind
 from app.store import decisions, links, teams
-from app.web.cookies import COOKIES, TEAM_COOKIE
+from app.web.cookies import CHANGING, COOKIES, TEAM_COOKIE
 
 MOST: Final = 40  # secrets that one request may try
 GONE: Final = "There is no decision behind this link."
@@ -153,6 +153,12 @@ def teams_held(
     ids = {each.team_id for each in found if each.decision_id is None and each.kind.allows(wanted)}
     held = [team for team in (teams.find(session, each) for each in ids) if team]
     return tuple(sorted(held, key=lambda team: (team.name.casefold(), team.id)))
+
+
+def changing(request: Request) -> str:
+    """Return the address of the decision whose answers the visitor is changing, or nothing."""
+    address = request.cookies.get(CHANGING, "")
+    return address if _TOKEN.fullmatch(address) else ""
 
 
 def secrets_of(bearer: HTTPAuthorizationCredentials | None) -> tuple[str, ...]:

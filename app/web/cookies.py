@@ -8,9 +8,12 @@ from fastapi.responses import Response
 from app.domain.links import LinkKind
 from app.settings import Settings
 
-REMEMBERED: Final = 30 * 24 * 3600  # seconds
+DAY: Final = 24 * 3600  # seconds
+REMEMBERED: Final = 30 * DAY
+SAVE_PAGE: Final = "/decisions/new"
 TEAM_COOKIE: Final = "meshwise_team_"
 NEW_LINK: Final = "meshwise_new_link"
+CHANGING: Final = "meshwise_changing"
 COOKIES: Final = {LinkKind.COMMENT: "meshwise_comment", LinkKind.EDIT: "meshwise_edit"}
 
 
@@ -37,6 +40,16 @@ def remember(
         httponly=True,
         samesite="lax",
     )
+
+
+def remember_changing(response: Response, settings: Settings, address: str) -> None:
+    """Keep for a day which decision's answers are being changed; only the save page is told."""
+    remember(response, settings, CHANGING, address, path=SAVE_PAGE, seconds=DAY)
+
+
+def forget_changing(response: Response) -> None:
+    """End what `remember_changing` began."""
+    response.delete_cookie(CHANGING, path=SAVE_PAGE)
 
 
 def held_secret(cookies: Mapping[str, str], kind: LinkKind) -> str:

@@ -12,16 +12,18 @@ from app.domain.decisions import restated
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.links import LinkKind
 from app.domain.proposal import parse_amendment
+from app.domain.vector import query_of
 from app.settings import Settings
 from app.store import decisions, teams
 from app.web.access import Entry, enter, lead_to, opened_by
-from app.web.cookies import COOKIES, remember
+from app.web.cookies import COOKIES, forget_changing, remember, remember_changing
 from app.web.decision_forms import EditForm
 from app.web.decision_page import Typed, decision_page
 from app.web.dependencies import CurrentSettings, Reading
 from app.web.saving import amended
 from app.web.small_forms import CommentForm
 from app.web.visits import ReadingVisit, Visit, WritingVisit
+from app.web.walked import CHECK
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,10 +31,27 @@ EDIT: Final = LinkKind.EDIT
 
 
 @router.get("/decisions/{address}")
-def show_decision(visit: ReadingVisit, address: str, about: str = "") -> HTMLResponse:
-    """Show a decision to whoever has a link; `about` is what a comment would be about."""
+def show_decision(
+    visit: ReadingVisit, address: str, about: str = "", answers: str = ""
+) -> HTMLResponse:
+    """Show a decision to whoever has a link.
+
+    `about` is what a comment would be about; `answers` the query of a result to change it to.
+    """
     entry = enter(visit.session, address, visit.secrets)
-    return decision_page(visit, entry, Typed(comment=CommentForm(comment_about=about)))
+    edit = EditForm.of(entry.decision.revision)
+    edit.answers = f"/result?{answers}" if answers else ""
+    comment = CommentForm(comment_about=about)
+    return decision_page(visit, entry, Typed(edit=edit, comment=comment))
+
+
+@router.post("/decisions/{address}/change-answers")
+def change_answers(visit: ReadingVisit, address: str) -> Response:
+    """Lead to the answers in the wizard; from there the save page leads back to the decision."""
+    revision = enter(visit.session, address, visit.secrets, EDIT).decision.revision
+    response = lead_to(f"/wizard?{query_of(revision.answers, revision.weights)}&at={CHECK}")
+    remember_changing(response, visit.settings, address)
+    return response
 
 
 @router.get("/decisions/{address}/comment/{secret}")
@@ -73,7 +92,9 @@ def revise_decision(
         return decision_page(visit, entry, Typed(edit=form, problems=error.problems))
     if not decisions.revise(session, entry.decision.id, revision):
         return _late(visit, enter(session, address, visit.secrets, EDIT), form)
-    return lead_to(f"/decisions/{address}")
+    response = lead_to(f"/decisions/{address}")
+    forget_changing(response)
+    return response
 
 
 @router.post("/decisions/{address}/delete")
@@ -85,6 +106,7 @@ def delete_decision(visit: WritingVisit, address: str) -> Response:
     response = lead_to(f"/teams/{team.id}" if team else "/")
     for name in COOKIES.values():
         response.delete_cookie(name, path=f"/decisions/{address}")
+    forget_changing(response)
     return response
 
 

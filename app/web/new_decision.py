@@ -10,7 +10,7 @@ from app.domain.errors import InvalidInput, NotFound, Problem
 from app.domain.links import LinkKind
 from app.domain.rounds import Round
 from app.store import rounds, teams
-from app.web.access import NO_TEAM, PRIVATE, lead_to, teams_held
+from app.web.access import NO_TEAM, PRIVATE, changing, lead_to, teams_held
 from app.web.answers import read_asked
 from app.web.cluster_link import CLUSTER
 from app.web.cookies import COOKIES, NEW_LINK, TEAM_COOKIE, remember
@@ -82,6 +82,7 @@ def _save_page(
         options=visit.content.catalogue.options,
         held=held,
         open_rounds=_open_rounds(visit),
+        changing=changing(visit.request),
         form=form,
         problems=problems,
         errors={problem.field: problem.message for problem in problems},

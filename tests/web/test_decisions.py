@@ -56,6 +56,12 @@ def edit(client: TestClient, path: str, **changes: str) -> Response:
     return client.post(path, data={**form, **changes})
 
 
+def unescaped_link(page: str, start: str) -> str:
+    found = re.search(rf'href="({start}[^"]*)"', page)
+    assert found
+    return html.unescape(found[1])
+
+
 @pytest.fixture
 def stranger(client: TestClient) -> TestClient:
     """Another browser: the same application, no cookies."""
@@ -351,3 +357,45 @@ def test_a_cookie_of_another_decision_opens_nothing(client: TestClient) -> None:
 
     assert page.status_code == 200
     assert "/edit/" not in page.text
+
+
+def test_an_editor_changes_answers_in_the_wizard_and_keeps_them_in_the_decision(
+    client: TestClient,
+) -> None:
+    path = saved_path(client)
+
+    wizard = client.post(f"{path}/change-answers").headers["Location"]
+    asked = client.get(f"/decisions/new?{QUERY}&cni=cilium").text
+    back = unescaped_link(asked, path)
+    form = client.get(back).text
+    answers = re.search(r'name="answers" [^>]*value="([^"]*)"', form)
+
+    assert wizard == f"/wizard?{QUERY}&at=check"
+    assert "Check your answers" in client.get(wizard).text
+    assert answers
+    assert html.unescape(answers[1]) == f"/result?{QUERY}&cni=cilium"
+    assert (
+        edit(client, path, answers=html.unescape(answers[1]), reason="Known.").headers["Location"]
+        == path
+    )
+    assert "Cilium, run by us" in client.get(path).text
+    assert path not in client.get(f"/decisions/new?{QUERY}").text
+
+
+@pytest.mark.parametrize("address", ["../../x", "a" * 70, "//evil.example", '"><script>', ""])
+def test_a_tampered_address_of_a_decision_to_change_is_left_out(
+    client: TestClient, address: str
+) -> None:
+    page = client.get(f"/decisions/new?{QUERY}", headers={"Cookie": f"meshwise_changing={address}"})
+
+    assert page.status_code == 200
+    assert "that you came from" not in page.text
+
+
+def test_who_may_not_change_a_decision_is_not_led_to_its_answers(
+    client: TestClient, stranger: TestClient
+) -> None:
+    path = saved_path(client)
+
+    assert stranger.post(f"{path}/change-answers").status_code == 404
+    assert 'id="edit"' not in stranger.get(f"{path}?answers={QUERY}").text
