@@ -1,10 +1,25 @@
-"""How many questions can still come, whatever is answered from here on."""
+"""How many questions can still come, whatever is answered from here on.
 
-from collections.abc import Collection, Mapping
+All ways on are followed side by side. Two that hold the same answers among those on which a
+later question depends are one, so there are few of them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain, combinations
+from typing import Final
 
 from app.domain.graph import Graph
-from app.domain.questions import NOT_SURE, Answers, Condition
+from app.domain.questions import Answer, Answers, Question
+
+Held = frozenset[tuple[str, str]]
+"""The answers of a way on which a later question depends, each as question and answer."""
+
+Counts = tuple[int, int]
+"""The fewest and the most questions that were asked on the ways that hold the same."""
+
+_STOPPED: Final[Held] = frozenset({("", "")})
 
 
 class Prospect(StrEnum):
@@ -17,58 +32,91 @@ class Prospect(StrEnum):
 
 
 def questions_left(graph: Graph, answers: Answers) -> tuple[int, int]:
-    """Return the fewest and the most questions that can still be asked."""
-    found = list(prospects(graph, answers).values())
-    fewest = found.count(Prospect.COMES)
-    return fewest, fewest + found.count(Prospect.MAY_COME)
+    """Return the fewest and the most questions that can still be asked; each can happen."""
+    *_, last = _stages(graph, answers)
+    fewest, most = zip(*last.after.values(), strict=True)
+    return min(fewest), max(most)
 
 
 def prospects(graph: Graph, answers: Answers) -> Mapping[str, Prospect]:
-    """Return what becomes of each question, whatever is answered from here on.
+    """Return what becomes of each question, whatever is answered from here on."""
+    return {
+        stage.question.id: _prospect(stage, is_seen=stage.question.id in answers)
+        for stage in _stages(graph, answers)
+    }
 
-    A condition on a question that nobody answered yet may hold or not. Each is judged alone,
-    so more may seem possible than is, never less.
-    """
-    found: dict[str, Prospect] = {}
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """A question with the ways that lead to it, and those that lead on from it."""
+
+    question: Question
+    before: Mapping[Held, Counts]
+    after: Mapping[Held, Counts]
+
+
+def _prospect(stage: _Stage, *, is_seen: bool) -> Prospect:
+    asked = [_is_asked(stage.question, held) for held in stage.before]
+    if not any(asked):
+        return Prospect.OUT
+    if is_seen:
+        return Prospect.SEEN
+    return Prospect.COMES if all(asked) else Prospect.MAY_COME
+
+
+def _stages(graph: Graph, answers: Answers) -> Iterator[_Stage]:
+    ways: Mapping[Held, Counts] = {frozenset(): (0, 0)}
+    conditions = [question.asked_when for question in graph.questions]
+    needed = [condition.leaves() if condition else () for condition in conditions]
+    for number, question in enumerate(graph.questions):
+        later = frozenset(chain(*needed[number + 1 :]))
+        on = _onward(question, answers, ways, later)
+        yield _Stage(question, ways, on)
+        ways = on
+
+
+def _onward(
+    question: Question, answers: Answers, ways: Mapping[Held, Counts], later: Held
+) -> Mapping[Held, Counts]:
+    on: dict[Held, Counts] = {}
+    given = answers.get(question.id)
+    for held, (fewest, most) in ways.items():
+        outcomes: list[tuple[Answer, ...]] = [()]
+        is_asked = _is_asked(question, held)
+        if is_asked and given is None:
+            outcomes = list(_outcomes(question, later))
+        elif is_asked:
+            outcomes = [tuple(answer for answer in question.answers if answer.id in given)]
+        more = int(is_asked and given is None)
+        for chosen in outcomes:
+            now = held if held is _STOPPED else _holding(held, question, chosen, later)
+            low, high = on.get(now, (fewest + more, most + more))
+            on[now] = min(low, fewest + more), max(high, most + more)
+    return on
+
+
+def _is_asked(question: Question, held: Held) -> bool:
+    if held is _STOPPED:
+        return False
     given: dict[str, tuple[str, ...]] = {}
-    undecided: set[str] = set()
-    may_have_stopped = has_stopped = False
-    for question in graph.questions:
-        must, may = _truth(question.asked_when, given, undecided)
-        if has_stopped or not may:
-            found[question.id] = Prospect.OUT
-            continue
-        is_certain = must and not may_have_stopped
-        stops = {answer.id for answer in question.answers if answer.stops}
-        if question.id not in answers:
-            found[question.id] = Prospect.COMES if is_certain else Prospect.MAY_COME
-            undecided.add(question.id)
-            may_have_stopped |= bool(stops)
-            continue
-        found[question.id] = Prospect.SEEN
-        given[question.id] = answers[question.id]
-        does_stop = bool(stops & set(answers[question.id]))
-        has_stopped = is_certain and does_stop
-        may_have_stopped |= does_stop
-        if not is_certain:
-            undecided.add(question.id)
-    return found
+    for name, answer in held:
+        given[name] = (*given.get(name, ()), answer)
+    return question.asked_when is None or question.asked_when.holds(given)
 
 
-def _truth(
-    condition: Condition | None, given: Answers, undecided: Collection[str]
-) -> tuple[bool, bool]:
-    """Tell whether a condition holds for certain, and whether it can hold at all."""
-    if condition is None:
-        return True, True
-    if condition.question is not None:
-        has = set(condition.has) & set(given.get(condition.question, (NOT_SURE,)))
-        if condition.question not in undecided:
-            return bool(has), bool(has)
-        return False, bool(has) or condition.question not in given
-    parts = [_truth(part, given, undecided) for part in (*condition.all, *condition.any)]
-    if condition.none:
-        denied = [_truth(part, given, undecided) for part in condition.none]
-        return not any(may for _, may in denied), not any(must for must, _ in denied)
-    combine = any if condition.any else all
-    return combine(must for must, _ in parts), combine(may for _, may in parts)
+def _outcomes(question: Question, later: Held) -> Iterator[tuple[Answer, ...]]:
+    """Yield the answers that can be given, each once that makes a difference to what comes."""
+    telling = [
+        answer for answer in question.answers if answer.stops or (question.id, answer.id) in later
+    ]
+    together = [answer for answer in telling if question.multi and not answer.excludes_others]
+    yield ()
+    yield from ((answer,) for answer in telling if answer not in together)
+    for size in range(1, len(together) + 1):
+        yield from combinations(together, size)
+
+
+def _holding(held: Held, question: Question, chosen: tuple[Answer, ...], later: Held) -> Held:
+    if any(answer.stops for answer in chosen):
+        return _STOPPED
+    return (held | {(question.id, answer.id) for answer in chosen}) & later

@@ -37,7 +37,10 @@ ANSWERING = "answering"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One question as asked. `number` counts from 1; `fewest` and `most` may come after it."""
+    """One question as asked. `number` counts from 1; `fewest` and `most` may come after it.
+
+    `then` is where a changed answer leads back to, or empty.
+    """
 
     question: Question
     chosen: tuple[str, ...]
@@ -45,6 +48,7 @@ class Form:
     fewest: int
     most: int
     back: str
+    then: str
     kept: tuple[tuple[str, str], ...]
 
 
@@ -93,6 +97,7 @@ def form_of(
     fewest, most = questions_left(content.graph, asked.answers)
     own = int(question.id not in asked.answers)
     others = replace(asked, answers=asked.without(question.id))
+    back_to = then if then in {CHECK, RESULT} else ""
     return Form(
         question=question,
         chosen=tuple(sent) or asked.answers.get(question.id, ()),
@@ -100,7 +105,8 @@ def form_of(
         fewest=max(fewest - own, 0),
         most=max(most - own, 0),
         back=f"/wizard?{asked.query_with(at=ids[place - 1])}" if place else "",
-        kept=(*others.pairs(), *(((THEN, then),) if then in {CHECK, RESULT} else ())),
+        then=back_to,
+        kept=(*others.pairs(), *(((THEN, back_to),) if back_to else ())),
     )
 
 
