@@ -4,7 +4,7 @@ All ways on are followed side by side. Two that hold the same answers among thos
 later question depends are one, so there are few of them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, combinations
@@ -79,15 +79,12 @@ def _onward(
     question: Question, answers: Answers, ways: Mapping[Held, Counts], later: Held
 ) -> Mapping[Held, Counts]:
     on: dict[Held, Counts] = {}
-    given = answers.get(question.id)
     for held, (fewest, most) in ways.items():
-        outcomes: list[tuple[Answer, ...]] = [()]
         is_asked = _is_asked(question, held)
-        if is_asked and given is None:
-            outcomes = list(_outcomes(question, later))
-        elif is_asked:
-            outcomes = [tuple(answer for answer in question.answers if answer.id in given)]
-        more = int(is_asked and given is None)
+        outcomes: Iterable[tuple[Answer, ...]] = [()]
+        if is_asked:
+            outcomes = _outcomes(question, answers.get(question.id), later)
+        more = int(is_asked and question.id not in answers)
         for chosen in outcomes:
             now = held if held is _STOPPED else _holding(held, question, chosen, later)
             low, high = on.get(now, (fewest + more, most + more))
@@ -104,8 +101,13 @@ def _is_asked(question: Question, held: Held) -> bool:
     return question.asked_when is None or question.asked_when.holds(given)
 
 
-def _outcomes(question: Question, later: Held) -> Iterator[tuple[Answer, ...]]:
-    """Yield the answers that can be given, each once that makes a difference to what comes."""
+def _outcomes(
+    question: Question, given: tuple[str, ...] | None, later: Held
+) -> Iterator[tuple[Answer, ...]]:
+    """Yield the answers given, or all that can be, each once that tells what comes."""
+    if given is not None:
+        yield tuple(answer for answer in question.answers if answer.id in given)
+        return
     telling = [
         answer for answer in question.answers if answer.stops or (question.id, answer.id) in later
     ]

@@ -196,4 +196,5 @@ class Express(Published):
 
     id: Name
     label: Text
+    hint: Text
     answers: Frozen[Name, _Names]

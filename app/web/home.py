@@ -14,7 +14,7 @@ from app.domain.catalogue import Option
 from app.domain.comparison import rows_of
 from app.domain.drawing import draw
 from app.domain.errors import InvalidInput, Problem
-from app.domain.questions import Answers
+from app.domain.questions import Express
 from app.domain.ranking import rank
 from app.domain.scoring import model_of
 from app.domain.successors import ADVICE
@@ -25,16 +25,6 @@ from app.web.render import page
 router = APIRouter(include_in_schema=False)
 
 STRIP = ("mtls", "traffic_split", "sidecarless", "any_cni", "memory_per_pod", "learning_curve")
-EXPRESS: dict[str, Answers] = {
-    "features": {"priority": ("features",)},
-    "simplicity": {"priority": ("simplicity",)},
-    "cilium": {"cni": ("cilium",)},
-    "mtls_only": {"priority": ("mtls_only",)},
-    "progressive_delivery": {
-        "goals": ("traffic_splitting",),
-        "priority": ("progressive_delivery",),
-    },
-}
 MOST_CHARACTERS = 2000
 PART = r"[A-Za-z0-9_-]{8,100}"
 LINK = re.compile(
@@ -44,10 +34,10 @@ LINK = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Express:
+class Entrance:
     """A way in with its first answers given, and the options that those alone point to."""
 
-    id: str
+    way: Express
     query: str
     leads_to: tuple[Option, ...]
 
@@ -105,7 +95,7 @@ def _home(
         "home.html",
         status=status,
         catalogue=catalogue,
-        express=[_express(content, name, answers) for name, answers in EXPRESS.items()],
+        express=[_entrance(content, way) for way in content.graph.express],
         starting_points=content.starting_points.starting_points,
         rows=rows_of(catalogue, features, catalogue.options),
         state="",
@@ -125,9 +115,10 @@ def _entrances(content: Content) -> dict[str, str]:
     return {**links, ADVICE: "/result"}
 
 
-def _express(content: Content, name: str, answers: Answers) -> Express:
+def _entrance(content: Content, way: Express) -> Entrance:
     model = model_of(content.catalogue, content.graph, content.scales)
-    ranking = rank(model, answers)
+    ranking = rank(model, way.answers)
     winner = ranking.winner.option if ranking.winner else None
     ids = (winner, *add_ons_of(model, ranking.needs, winner)) if winner else ()
-    return Express(name, query_of(answers), tuple(content.catalogue.option(each) for each in ids))
+    leads_to = tuple(content.catalogue.option(each) for each in ids)
+    return Entrance(way, query_of(way.answers), leads_to)

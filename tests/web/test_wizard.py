@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.content.load import Content
+from app.domain.vector import query_of
 
 HOSTILE = [
     "$(touch x)",
@@ -69,6 +70,29 @@ def test_every_short_cut_of_the_graph_leads_to_a_result(
 
     assert len(links) == len(content.graph.express)
     assert [client.get(link).status_code for link in links] == [200] * len(links)
+
+
+def test_the_first_page_offers_every_starting_point_and_what_the_visitor_has_already(
+    client: TestClient, content: Content
+) -> None:
+    text = unescape(client.get("/wizard").text)
+
+    for point in content.starting_points.starting_points:
+        link = f"/wizard?{query_of(point.answers)}"
+        assert f'<a href="{link}">{point.name}</a>' in text
+        assert client.get(link).status_code == 200
+    for link in ("/starting-points", "/cluster", "/#open"):
+        assert f'href="{link}"' in text
+    assert "begin with something answered" not in client.get("/wizard?goals=mtls").text
+
+
+def test_a_question_that_was_changed_says_where_it_leads_back_to(client: TestClient) -> None:
+    check = client.get("/wizard?goals=mtls&at=goals&then=check").text
+    result = client.get("/wizard?goals=mtls&at=goals&then=result").text
+
+    assert "then back to your answers" in check
+    assert "then back to the result" in result
+    assert "left after this" not in check + result
 
 
 def test_an_answer_leads_to_the_next_question_under_a_plain_address(client: TestClient) -> None:
