@@ -109,8 +109,8 @@ def _step(raw: Any, parts: Parts, file: str) -> Any:
     if "use" in step:
         name = step.pop("use")
         step = {"id": name, **_part(parts, "steps", name, file), **step}
-    if isinstance(step.get("expect"), str):
-        step["expect"] = _part(parts, "checks", step["expect"], file)
+    if "expect" in step:
+        step["expect"] = _check(step["expect"], parts, file)
     if "run" in step:
         step["run"] = list(_spliced(step["run"], "do", "commands", parts, file))
     if "files" in step:
@@ -119,6 +119,16 @@ def _step(raw: Any, parts: Parts, file: str) -> Any:
         run = list(_spliced(step["undo"]["run"], "do", "commands", parts, file))
         step["undo"] = {**step["undo"], "run": run}
     return step
+
+
+def _check(raw: Any, parts: Parts, file: str) -> Any:
+    """Return a check, the one that a name stands for, or that one with own fields laid over."""
+    if isinstance(raw, str):
+        return _part(parts, "checks", raw, file)
+    if "use" in raw:
+        own = {name: part for name, part in raw.items() if name != "use"}
+        return {**_part(parts, "checks", raw["use"], file), **own}
+    return raw
 
 
 def _spliced(raw: Any, word: str, kind: str, parts: Parts, file: str) -> Iterator[Any]:

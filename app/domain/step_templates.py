@@ -134,4 +134,6 @@ class StepTemplate(Published):
             raise ValueError(f"{self.id} changes the cluster but has no undo")
         if not self.changes and self.undo is not None:
             raise ValueError(f"{self.id} has an undo but does not say what it changes")
+        if self.changes and self.expect.severity == "warn":
+            raise ValueError(f"{self.id} changes the cluster, so its check must not only warn")
         return self

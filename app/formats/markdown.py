@@ -93,7 +93,7 @@ def _step(number: str, step: Step) -> Iterator[str]:
         yield "**Run:**"
         yield _fence("bash", "\n".join(command.line for command in step.commands))
     yield from _expectation(step)
-    yield f"**Stop if:** {prose(step.abort_if)}"
+    yield f"**{_when_to_stop(step)}:** {prose(step.abort_if)}"
     if step.undo:
         yield f"**Go back:** {prose(step.undo.how)}"
         if step.undo.commands:
@@ -115,7 +115,11 @@ def _expectation(step: Step) -> Iterator[str]:
     if check.absent:
         yield f"No line may match {code(check.absent)}."
     if check.severity == "warn":
-        yield "This is a warning: weigh it, and go on if you accept it."
+        yield "Where it does not hold, that is a warning: weigh it, and go on if you accept it."
+
+
+def _when_to_stop(step: Step) -> str:
+    return "Warning if" if step.expect.severity == "warn" else "Stop if"
 
 
 def _faults(runbook: Runbook) -> Iterator[str]:

@@ -203,6 +203,9 @@ shown() {
 	[ -z "$dry_run" ]
 }
 
+# unread STATUS: go on after a command of a step that only reads and only warns.
+unread() { say "  It ended with exit status $1. The run goes on."; }
+
 will_change() {
 	if [ -z "$dry_run$check_only" ]; then
 		changed="$changed
@@ -269,12 +272,13 @@ expect() {
 	output=$(tail -n 20 <<<"$output")
 	say "$output"
 	say "- $code does not hold after $seconds s (exit status $status)."
-	say "  Stop if: $hint"
 	if [ "$severity" = warn ]; then
+		say "  Warning if: $hint"
 		say "! $code is a warning: the run goes on."
 		report warn "$output"
 		return 0
 	fi
+	say "  Stop if: $hint"
 	report fail "$output"
 	[ -n "$check_only" ]
 }
@@ -432,7 +436,7 @@ main() {
 	undo_how=
 	undo_lines=
 	say ""
-	if [ -n "$warned" ]; then say "Warnings:$warned"; fi
+	if [ -n "$warned" ]; then say "Warnings, to be weighed:$warned"; fi
 	if [ -n "$failed" ]; then
 		say "Checks that do not hold:$failed"
 		exit 1

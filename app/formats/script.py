@@ -128,9 +128,10 @@ def _body(step: Step, name: str) -> Iterator[str]:
 def _commands(step: Step) -> Iterator[str]:
     if step.changes:
         yield f"will_change {_word(step.changes)}"
+    else_go_on = ' || unread "$?"' if step.expect.severity == "warn" else ""
     for command in step.commands:
         yield f"if shown {_word(command.line)}; then"
-        yield f"\t{command.line}"
+        yield f"\t{command.line}{else_go_on}"
         yield "fi"
 
 
