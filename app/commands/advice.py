@@ -15,11 +15,12 @@ from app.content.load import Content, load_content
 from app.domain.errors import InvalidInput, Problem
 from app.domain.graph import parse_answers
 from app.domain.scales import parse_weights
-from app.domain.vector import is_vector, parse_vector
+from app.domain.vector import is_vector
 from app.formats.graph_text import dot_of, list_of, mermaid_of
 from app.web.printed import Wanted, printed, sizing_of
 from app.web.problems import problems_of
 from app.web.recommendation_bodies import RecommendationRequest
+from app.web.reopened import open_vector, printed_again
 
 
 def add_to(commands: Commands) -> None:
@@ -41,7 +42,7 @@ def print_recommendation(given: argparse.Namespace) -> int:
     """Print the recommendation for a file or for answers, as POST /recommend gives it."""
     content = load_content()
     try:
-        text = printed(content, _wanted(content, _request(given.answers)))
+        text = _answer(content, _request(given.answers))
     except InvalidInput as error:
         for problem in error.problems:
             allowed = f" Allowed: {', '.join(problem.allowed)}." if problem.allowed else ""
@@ -62,11 +63,10 @@ def print_graph(given: argparse.Namespace) -> int:
 def _request(arguments: Sequence[str]) -> Any:
     """Return what is asked: the JSON of a file or of standard input, or answers as given."""
     if len(arguments) == 1 and is_vector(arguments[0]):
-        _, answers, weights = parse_vector(arguments[0])
-        return {"answers": answers, "weights": weights}
+        return {"vector": arguments[0]}
     if len(arguments) == 1 and "=" not in arguments[0]:
         return _read(arguments[0])
-    answers = {}
+    answers: dict[str, list[str]] = {}
     for question, answer in parse_qsl("&".join(arguments), keep_blank_values=True):
         answers.setdefault(question, []).append(answer)
     return {"answers": answers}
@@ -88,15 +88,21 @@ def _read(name: str) -> Any:
 _FIELDS = frozenset(RecommendationRequest.model_fields)
 
 
-def _wanted(content: Content, raw: Any) -> Wanted:
+def _answer(content: Content, raw: Any) -> bytes:
     try:
         request = RecommendationRequest.model_validate(raw)
     except ValidationError as error:
         raise InvalidInput(problems_of(error.errors())) from error
     include = frozenset(request.include)
-    return Wanted(
+    sizing = sizing_of(include, request.cluster)
+    if request.vector is not None:
+        besides = {"answers": request.answers, "weights": request.weights}
+        opened = open_vector(content, request.vector, besides=besides)
+        return printed_again(content, opened, include, sizing)
+    wanted = Wanted(
         answers=parse_answers(content.graph, request.answers),
         weights=parse_weights(content.scales, request.weights or {}),
         include=include,
-        sizing=sizing_of(include, request.cluster),
+        sizing=sizing,
     )
+    return printed(content, wanted)

@@ -8,6 +8,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.claims import FeatureKind
 from app.domain.errors import InvalidInput
 from app.domain.graph import Graph, parse_answers
+from app.domain.graph_history import faults_of
 from app.domain.questions import Effect
 from app.domain.scales import Scales
 from app.domain.scenarios import FactCase, Scenario, Scenarios
@@ -50,7 +51,8 @@ def _unscored(scales: Scales, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _dangling(graph: Graph, catalogue: Catalogue, scales: Scales) -> Iterator[str]:
-    """Find effects on what does not exist, cannot be graded or is not scored."""
+    """Find changes that are not told, and effects on what does not exist or is not scored."""
+    yield from faults_of(graph.versions, graph.version, graph.questions)
     for question in graph.questions:
         for answer in question.answers:
             for effect in answer.effects:

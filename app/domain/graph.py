@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from app.domain.errors import InvalidInput, Problem
+from app.domain.graph_history import GraphVersion
 from app.domain.published import Published, Sequence, Text
 from app.domain.questions import NOT_SURE, Answer, Answers, Effect, Express, Question, is_id
 
@@ -28,6 +29,7 @@ class Graph(Published):
     """All questions, in the order in which they are asked."""
 
     version: Text
+    versions: Annotated[tuple[GraphVersion, ...], Sequence] = ()
     questions: Annotated[tuple[Question, ...], Sequence] = Field(min_length=1)
     express: Annotated[tuple[Express, ...], Sequence] = ()
 

@@ -1,6 +1,6 @@
 """A decision in one line, from which the same run can be opened again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
 
@@ -46,9 +46,8 @@ def is_vector(text: str) -> bool:
     return text.strip().startswith(f"{_HEAD}/")
 
 
-def query_of_vector(line: str) -> str:
-    """Return a vector as the query of a link, unchecked; InvalidInput where it is none."""
-    _, answers, weights = parse_vector(line)
+def query_of_raw(answers: Mapping[str, Sequence[str]], weights: Mapping[str, str]) -> str:
+    """Return what parse_vector gave as the query of a link, unchecked."""
     return urlencode(
         {**answers, **{_WEIGHT + key: text for key, text in weights.items()}}, doseq=True
     )

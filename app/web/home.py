@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -18,7 +18,7 @@ from app.domain.questions import Express
 from app.domain.ranking import rank
 from app.domain.scoring import model_of
 from app.domain.successors import ADVICE
-from app.domain.vector import is_vector, query_of, query_of_vector
+from app.domain.vector import is_vector, parse_vector, query_of
 from app.web.dependencies import CurrentContent
 from app.web.render import page
 
@@ -65,7 +65,8 @@ def open_decision(
 def path_of(link: str) -> str:
     """Return the path of a link of any kind, or of a vector's result; else InvalidInput: `link`."""
     if is_vector(link):
-        return f"/result?{query_of_vector(link)}"
+        parse_vector(link)
+        return f"/result?{urlencode({'vector': link.strip()})}"
     try:
         path = urlsplit(link.strip()).path
     except ValueError:

@@ -22,12 +22,14 @@ from app.web.problems import describe, problems_of
 from app.web.quick_body import QuickBody
 from app.web.recommendation_bodies import (
     EXTRAS,
+    MOST_CHARACTERS,
     AnswerSet,
     BatchBody,
     BatchRequest,
     RecommendationBody,
     RecommendationRequest,
 )
+from app.web.reopened import VECTOR, open_vector, printed_again
 
 router = APIRouter(tags=["recommend"], route_class=QuickBody)
 
@@ -71,6 +73,12 @@ _QUERY: Final[list[dict[str, Any]]] = [
         "example": {"weights.security": 30},
     },
     {
+        "name": "vector",
+        "in": "query",
+        "description": "A decision vector instead of answers and weights; adds `reopened`.",
+        "schema": {"type": "string", "maxLength": MOST_CHARACTERS},
+    },
+    {
         "name": "include",
         "in": "query",
         "description": "More to be told.",
@@ -91,6 +99,10 @@ async def post_recommendation(
     """
     include = frozenset(wanted.include)
     sizing = sizing_of(include, wanted.cluster)
+    if wanted.vector is not None:
+        besides = {"answers": wanted.answers, "weights": wanted.weights}
+        opened = open_vector(content, wanted.vector, besides=besides)
+        return _json(printed_again(content, opened, include, sizing))
     return _json(printed(content, _wanted(content, wanted, include, sizing)))
 
 
@@ -106,7 +118,11 @@ async def get_recommendation(request: Request, content: CurrentContent) -> Respo
     include = frozenset(query.getlist("include"))
     if include - set(_IN_LINKS):
         raise InvalidInput([Problem("include", "There is no such thing to include.", _IN_LINKS)])
-    asked = parse_asked(content, query, besides=("include",))
+    if line := query.get(VECTOR):
+        besides = {key: given for key, given in query.items() if key not in {VECTOR, "include"}}
+        opened = open_vector(content, line[:MOST_CHARACTERS], besides=besides)
+        return _json(printed_again(content, opened, include))
+    asked = parse_asked(content, query, besides=("include", VECTOR))
     return _json(printed(content, Wanted(asked.answers, asked.weights, include)))
 
 

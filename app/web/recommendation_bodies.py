@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from app.domain.explanation import Acceptance, CriticalFact, Flips, OpenQuestion, PairFlips
 from app.domain.outcome import Recommendation
 from app.domain.overhead_figures import Estimate
+from app.domain.reopening import Reopened
 
 Extra = Literal[
     "flips", "pair_flips", "acceptability", "next_questions", "critical_facts", "overhead"
@@ -17,6 +18,7 @@ EXTRAS: Final[tuple[Extra, ...]] = (
 )  # fmt: skip
 """What `include` may name."""
 
+MOST_CHARACTERS: Final = 4000  # in a decision vector
 MOST_AT_ONCE: Final = 100  # sets of answers in one batch
 
 
@@ -58,6 +60,12 @@ class RecommendationRequest(AnswerSet):
     cluster: dict[str, Any] | None = Field(
         None, max_length=100, description="Sizes of the cluster, for `overhead`."
     )
+    vector: str | None = Field(
+        None,
+        max_length=MOST_CHARACTERS,
+        description="A decision vector instead of answers and weights. Adds `reopened`: what has "
+        "changed in the questions since, and which to answer again.",
+    )
 
 
 class BatchRequest(BaseModel):
@@ -74,7 +82,7 @@ class BatchRequest(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class RecommendationBody(Recommendation):
-    """A recommendation; the last six keys are there when `include` asked for them."""
+    """A recommendation, with what `include` asked for, and `reopened` where a vector was sent."""
 
     flips: Flips | None = None
     pair_flips: PairFlips | None = None
@@ -82,6 +90,7 @@ class RecommendationBody(Recommendation):
     open_questions: tuple[OpenQuestion, ...] | None = None
     critical_facts: tuple[CriticalFact, ...] | None = None
     overhead: Estimate | None = None
+    reopened: Reopened | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import RedirectResponse, Response
 
 from app.content.load import Content
 from app.domain.catalogue import Feature, Option
@@ -20,14 +20,15 @@ from app.domain.scoring import model_of
 from app.domain.screening import Verdict, judge
 from app.domain.sources import Source
 from app.domain.workings import grounds_of
-from app.web.answers import Asked, read_asked
-from app.web.cluster_link import CLUSTER, compare_link, runbook_link
+from app.web.answers import Asked
+from app.web.cluster_link import compare_link, runbook_link
 from app.web.cluster_remarks import own_cluster_of
 from app.web.dependencies import CurrentContent
 from app.web.explained import checks_of, knobs_of, pairs_of, switches_of, tips_of
 from app.web.overhead import told_of
 from app.web.overhead_form import read_sized
 from app.web.render import page, wants_part
+from app.web.reopened import read_opened
 from app.web.walked import RESULT, THEN, advice_for, seen_of, unused_of
 
 router = APIRouter(include_in_schema=False)
@@ -79,9 +80,12 @@ class Place:
 
 
 @router.get("/result")
-def show_result(request: Request, content: CurrentContent) -> HTMLResponse:
+def show_result(request: Request, content: CurrentContent) -> Response:
     """Show winner, reasons, doubts, ranking and path for the answers in the URL."""
-    asked = read_asked(content, request.query_params, carried=CLUSTER)
+    opened = read_opened(content, request.query_params)
+    asked = opened.asked
+    if opened.is_as_it_was:
+        return RedirectResponse(f"/result?{asked.query}", status_code=303)
     advice = advice_for(content, asked)
     model = model_of(content.catalogue, content.graph, content.scales)
     explained = explain(
@@ -102,6 +106,7 @@ def show_result(request: Request, content: CurrentContent) -> HTMLResponse:
         asked=asked,
         advice=advice,
         problems=asked.problems,
+        reopened=opened.reopened,
         winner=next((place for place in places if _has(place, Outcome.RECOMMENDED)), None),
         places=places,
         fitting=tuple(place for place in places if not _has(place, Outcome.RULED_OUT)),
