@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.content.yaml_files import BrokenContent, parse, read_yaml
+from app.domain import graph_history, graph_lint
 from app.domain.catalogue import Catalogue
 from app.domain.claims import FeatureKind
 from app.domain.errors import InvalidInput
 from app.domain.graph import Graph, parse_answers
-from app.domain.graph_history import faults_of
 from app.domain.questions import Effect
 from app.domain.scales import Scales
 from app.domain.scenarios import FactCase, Scenario, Scenarios
@@ -52,7 +52,8 @@ def _unscored(scales: Scales, catalogue: Catalogue) -> Iterator[str]:
 
 def _dangling(graph: Graph, catalogue: Catalogue, scales: Scales) -> Iterator[str]:
     """Find changes that are not told, and effects on what does not exist or is not scored."""
-    yield from faults_of(graph.versions, graph.version, graph.questions)
+    yield from graph_history.faults_of(graph.versions, graph.version, graph.questions)
+    yield from graph_lint.faults_of(graph, scales)
     for question in graph.questions:
         for answer in question.answers:
             for effect in answer.effects:

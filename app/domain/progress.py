@@ -19,7 +19,8 @@ Held = frozenset[tuple[str, str]]
 Counts = tuple[int, int]
 """The fewest and the most questions that were asked on the ways that hold the same."""
 
-_STOPPED: Final[Held] = frozenset({("", "")})
+STOPPED: Final[Held] = frozenset({("", "")})
+"""What every way holds that has stopped."""
 
 
 class Prospect(StrEnum):
@@ -33,7 +34,7 @@ class Prospect(StrEnum):
 
 def questions_left(graph: Graph, answers: Answers) -> tuple[int, int]:
     """Return the fewest and the most questions that can still be asked; each can happen."""
-    *_, last = _stages(graph, answers)
+    *_, last = stages(graph, answers)
     fewest, most = zip(*last.after.values(), strict=True)
     return min(fewest), max(most)
 
@@ -42,21 +43,26 @@ def prospects(graph: Graph, answers: Answers) -> Mapping[str, Prospect]:
     """Return what becomes of each question, whatever is answered from here on."""
     return {
         stage.question.id: _prospect(stage, is_seen=stage.question.id in answers)
-        for stage in _stages(graph, answers)
+        for stage in stages(graph, answers)
     }
 
 
 @dataclass(frozen=True, slots=True)
-class _Stage:
+class Stage:
     """A question with the ways that lead to it, and those that lead on from it."""
 
     question: Question
     before: Mapping[Held, Counts]
     after: Mapping[Held, Counts]
 
+    @property
+    def asked(self) -> tuple[bool, ...]:
+        """Whether it is asked on each of the ways that lead to it."""
+        return tuple(_is_asked(self.question, held) for held in self.before)
 
-def _prospect(stage: _Stage, *, is_seen: bool) -> Prospect:
-    asked = [_is_asked(stage.question, held) for held in stage.before]
+
+def _prospect(stage: Stage, *, is_seen: bool) -> Prospect:
+    asked = stage.asked
     if not any(asked):
         return Prospect.OUT
     if is_seen:
@@ -64,14 +70,15 @@ def _prospect(stage: _Stage, *, is_seen: bool) -> Prospect:
     return Prospect.COMES if all(asked) else Prospect.MAY_COME
 
 
-def _stages(graph: Graph, answers: Answers) -> Iterator[_Stage]:
+def stages(graph: Graph, answers: Answers) -> Iterator[Stage]:
+    """Yield every question in its order with all ways on from these answers."""
     ways: Mapping[Held, Counts] = {frozenset(): (0, 0)}
     conditions = [question.asked_when for question in graph.questions]
     needed = [condition.leaves() if condition else () for condition in conditions]
     for number, question in enumerate(graph.questions):
         later = frozenset(chain(*needed[number + 1 :]))
         on = _onward(question, answers, ways, later)
-        yield _Stage(question, ways, on)
+        yield Stage(question, ways, on)
         ways = on
 
 
@@ -86,14 +93,14 @@ def _onward(
             outcomes = _outcomes(question, answers.get(question.id), later)
         more = int(is_asked and question.id not in answers)
         for chosen in outcomes:
-            now = held if held is _STOPPED else _holding(held, question, chosen, later)
+            now = held if held is STOPPED else _holding(held, question, chosen, later)
             low, high = on.get(now, (fewest + more, most + more))
             on[now] = min(low, fewest + more), max(high, most + more)
     return on
 
 
 def _is_asked(question: Question, held: Held) -> bool:
-    if held is _STOPPED:
+    if held is STOPPED:
         return False
     given: dict[str, tuple[str, ...]] = {}
     for name, answer in held:
@@ -120,5 +127,5 @@ def _outcomes(
 
 def _holding(held: Held, question: Question, chosen: tuple[Answer, ...], later: Held) -> Held:
     if any(answer.stops for answer in chosen):
-        return _STOPPED
+        return STOPPED
     return (held | {(question.id, answer.id) for answer in chosen}) & later

@@ -242,6 +242,10 @@ def effect(raw: Raw) -> Raw:
         ),
         (lambda raw: raw["questions"][1]["answers"][0].update(excludes_others=True), "exclusive"),
         (lambda raw: raw["express"][0]["answers"].update(cni=["calico"]), "short cut features"),
+        (lambda raw: raw["versions"].clear(), "versions: the first must be"),
+        (lambda raw: raw.update(version="1.1"), "the first must be 1.1"),
+        (lambda raw: raw["questions"][0].update(version="1.1.0"), "what changed in goals 1.1.0"),
+        (lambda raw: raw["questions"][0]["answers"][0].update(since="1.1.0"), "since: is newer"),
     ],
 )
 def test_a_broken_graph_is_refused_with_what_is_wrong(
@@ -256,6 +260,66 @@ def test_a_broken_graph_is_refused_with_what_is_wrong(
         load_graph(path, content.catalogue, content.scales)
 
     assert str(refusal.value).startswith("questions.yaml: ")
+
+
+def asked_when(raw: Raw, question: str, **condition: object) -> None:
+    found = next(each for each in raw["questions"] if each["id"] == question)
+    found["asked_when"] = condition
+
+
+def goals(*answers: str) -> Raw:
+    return {"question": "goals", "has": list(answers)}
+
+
+PLANTED: dict[str, tuple[Change, str]] = {
+    "a question that nobody can reach": (
+        lambda raw: asked_when(raw, "cni", all=[goals("mtls"), {"none": [goals("mtls")]}]),
+        "cni: asked_when: can never hold",
+    ),
+    "a condition that always holds": (
+        lambda raw: asked_when(raw, "cni", any=[goals("mtls"), {"none": [goals("mtls")]}]),
+        "cni: asked_when: always holds",
+    ),
+    "a part of a condition that nobody can fulfil there": (
+        lambda raw: asked_when(
+            raw, "cni", any=[goals("mtls"), {"question": "continue_without_need", "has": ["stop"]}]
+        ),
+        "cni: asked_when: nobody who comes here has continue_without_need stop",
+    ),
+    "an answer without an effect": (
+        lambda raw: raw["questions"][0]["answers"][0].pop("effects"),
+        "goals: mtls: effects: an answer must do something",
+    ),
+    "an effect that cannot be felt": (
+        lambda raw: effect(raw).update(emphasise={"retries": 1}),
+        "emphasise: retries: counts as 1 rows already",
+    ),
+    "an answer that contradicts itself": (
+        lambda raw: raw["questions"][0]["answers"][0]["effects"].extend(
+            {"because": "So.", "paid": paid} for paid in ("accept", "refuse")
+        ),
+        "goals: mtls: paid: accepts a contract and refuses it",
+    ),
+    "a stricter answer that asks for less": (
+        lambda raw: next(each for each in raw["questions"] if each["id"] == "authorization_level")[
+            "answers"
+        ].reverse(),
+        "asks for less jwt_auth than l7_with_jwt",
+    ),
+    "a walk that is too long": (
+        lambda raw: [each.pop("asked_when", None) for each in raw["questions"]],
+        "up to 17 can be asked in one walk",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_each_rule_of_the_graph_finds_what_is_planted(
+    content: Content, tmp_path: Path, fault: str
+) -> None:
+    change, message = PLANTED[fault]
+
+    test_a_broken_graph_is_refused_with_what_is_wrong(content, tmp_path, change, message)
 
 
 @pytest.mark.parametrize(
