@@ -81,6 +81,20 @@
     return place;
   };
 
+  // Typing asks after a pause and "Show" at once. Asking twice for one table would put it in place
+  // again, and close a cell that was opened in between.
+  let filtered = null;
+  const forgetFilters = () => { filtered = null; };
+  document.addEventListener("htmx:before:request", (event) => {
+    const { sourceElement, request } = event.detail.ctx;
+    if (sourceElement.id !== "filters") return;
+    if (request.action === filtered) event.preventDefault();
+    filtered = request.action;
+  });
+  for (const name of ["htmx:error", "htmx:response:error", "htmx:before:history:restore"]) {
+    document.addEventListener(name, forgetFilters);
+  }
+
   // Browsers leave what is half covered by a table's first column as it is. The style sheet's
   // scroll padding says where it is clear.
   document.addEventListener("focusin", ({ target }) => {

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pydantic import HttpUrl, SecretStr
 
 from app.main import create_app
@@ -28,6 +28,9 @@ QUIET = (
 
 # Chromium notes every page that is answered so; to a visitor they are ordinary form errors.
 REFUSED = re.compile(r"Failed to load resource: .* status of (409|422)")
+
+PATIENCE = 20_000  # milliseconds; a busy machine is no fault, and what is there is not waited for
+expect.set_options(timeout=PATIENCE)
 
 OpenContext = Callable[..., BrowserContext]
 

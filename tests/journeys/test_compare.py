@@ -144,6 +144,25 @@ def test_without_scripts_columns_move_and_the_cluster_is_read(visitor: Page) -> 
     expect(visitor.get_by_label("Kubernetes version")).to_have_value("soon")
 
 
+def test_one_table_is_asked_for_once(open_page: OpenPage) -> None:
+    page = open_page(LAPTOP)
+    page.goto("/compare")
+    find, asked = page.get_by_label("Find"), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/compare?q=*", lambda route: route.abort(), times=1)
+
+    find.fill("mutual TLS")
+    find.press("Enter")  # In vain: the network fails.
+    expect(page.get_by_role("status")).to_contain_text("96 features")
+    find.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("4 features")
+    find.press("Enter")
+    page.locator('[id="cilium.mtls"]').get_by_role("link", name="Partial").click()
+
+    expect(page.get_by_role("heading", name="Cilium: Mutual TLS")).to_be_visible()
+    assert len([url for url in asked if "?q=mutual" in url and "cell" not in url]) == 2
+
+
 def test_paper_shows_every_cell_and_the_address_of_every_source(open_page: OpenPage) -> None:
     page = open_page(LAPTOP)
     page.goto(f"/compare?{THREE}group=security")

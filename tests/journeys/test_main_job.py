@@ -20,6 +20,7 @@ def test_a_visitor_finds_a_contested_cell_and_its_sources(visitor: Page) -> None
     visitor.get_by_label("Find").fill("mutual TLS")
     visitor.get_by_role("button", name="Show").click()
 
+    expect(visitor.get_by_role("status")).to_contain_text("4 features")
     cell = visitor.locator('[id="cilium.mtls"]')
     expect(cell).to_contain_text("Partial")
     cell.get_by_role("link", name="Partial").click()

@@ -33,7 +33,7 @@ def test_a_name_that_does_not_exist_fails_where_it_is_written() -> None:
 def test_vendored_files_are_unchanged_and_listed() -> None:
     listing = (STATIC / "VENDORED.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(\S+)` \|.*`([0-9a-f]{64})` \|$", listing, flags=re.MULTILINE)
-    own = {"app.css", "app.js", "icon.svg", "VENDORED.md"}
+    own = {"app.css", "app.js", "icon.svg", "robots.txt", "VENDORED.md"}
 
     assert {name for name, _ in rows} == {path.name for path in STATIC.iterdir()} - own
     for name, expected in rows:
