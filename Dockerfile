@@ -1,9 +1,12 @@
 # The wheel is built in one stage; the image that runs holds it and nothing of the source tree.
+# With --build-arg PDF=yes it also writes runbooks as PDF, for which it needs Pango and fonts.
 FROM python:3.13-slim AS build
+ARG PDF
 WORKDIR /src
-COPY requirements-postgresql.txt ./
+COPY requirements-postgresql.txt requirements-pdf.txt ./
 RUN python -m venv /opt/meshwise \
- && /opt/meshwise/bin/pip install --no-cache-dir --require-hashes -r requirements-postgresql.txt
+ && /opt/meshwise/bin/pip install --no-cache-dir --require-hashes \
+      -r requirements-postgresql.txt ${PDF:+-r requirements-pdf.txt}
 COPY pyproject.toml README.md LICENSE ./
 COPY app app
 COPY templates templates
@@ -13,6 +16,10 @@ RUN pip wheel --no-cache-dir --no-deps --wheel-dir /dist . \
  && /opt/meshwise/bin/pip install --no-cache-dir --no-deps /dist/*.whl
 
 FROM python:3.13-slim
+ARG PDF
+RUN if [ -n "$PDF" ]; then apt-get update && apt-get install --yes --no-install-recommends \
+      libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*; fi
 RUN useradd --uid 10001 --no-create-home meshwise && install -d -o meshwise /data
 COPY --from=build /opt/meshwise /opt/meshwise
 ENV PATH=/opt/meshwise/bin:$PATH \

@@ -43,6 +43,7 @@ requirements: $(DEV_READY) ## Pin the dependencies again, with hashes
 	$(BIN)/python -m pip install --quiet uv
 	UV_CUSTOM_COMPILE_COMMAND='make requirements' $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade -o requirements.txt
 	UV_CUSTOM_COMPILE_COMMAND='make requirements' $(BIN)/uv pip compile pyproject.toml --quiet --extra postgresql --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade -o requirements-postgresql.txt
+	UV_CUSTOM_COMPILE_COMMAND='make requirements' $(BIN)/uv pip compile pyproject.toml --quiet --extra pdf --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade -o requirements-pdf.txt
 	UV_CUSTOM_COMPILE_COMMAND='make requirements' $(BIN)/uv pip compile pyproject.toml --quiet --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade -o requirements-dev.txt
 	UV_CUSTOM_COMPILE_COMMAND='make requirements' $(BIN)/uv pip compile pyproject.toml --quiet --extra bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade -o requirements-bench.txt
 

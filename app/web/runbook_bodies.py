@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from app.domain.runbook import Check, Command, Phase, Probe, Runbook, Step
 from app.formats.yaml_text import to_yaml
-from app.web.runbook_files import FORMATS
+from app.web.runbook_files import offered
 from app.web.runbook_forms import query_of
 
 _SAID = ("shows", "timeout", "example")
@@ -128,7 +128,7 @@ def body_of(runbook: Runbook) -> RunbookBody:
 
 def _links(runbook: Runbook) -> dict[str, str]:
     path, query = f"/runbooks/{runbook.option}", query_of(runbook.parameters)
-    files = {name: f"{path}/download?format={name}&{query}" for name in FORMATS}
+    files = {name: f"{path}/download?format={name}&{query}" for name in offered()}
     return {"page": f"{path}?{query}", **files}
 
 

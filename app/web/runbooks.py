@@ -19,7 +19,7 @@ from app.web.cluster_link import CLUSTER, compare_link, kept_of
 from app.web.cluster_remarks import own_cluster_of
 from app.web.dependencies import CurrentContent
 from app.web.render import page
-from app.web.runbook_files import FORMATS, file_answer
+from app.web.runbook_files import PDF, check_offered, file_answer, offered
 from app.web.runbook_forms import FIELDS, Typed, cleaned, query_of, read_typed
 
 router = APIRouter(include_in_schema=False)
@@ -73,8 +73,7 @@ def download_runbook(
 ) -> Response:
     """Hand over the runbook for the parameters in the URL; the page says what is wrong in them."""
     known = known_option(content, option)
-    if format not in FORMATS:
-        raise InvalidInput([Problem("format", "There is no such format.", tuple(FORMATS))])
+    check_offered(format)
     prepared = prepare(content, known, request.query_params)
     if prepared.runbook is None:
         return _runbook_page(request, content, prepared)
@@ -147,4 +146,5 @@ def _runbook_page(request: Request, content: Content, prepared: Prepared) -> HTM
         kept=kept_of(asked),
         content=content,
         to_yaml=to_yaml,
+        with_pdf=PDF in offered(),
     )

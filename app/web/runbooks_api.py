@@ -1,4 +1,4 @@
-"""Give runbooks over REST: as JSON, Markdown, a script or a zip bundle."""
+"""Give runbooks over REST: as JSON, Markdown, a script, a zip bundle or PDF."""
 
 from typing import Annotated, Any, Final, Literal
 
@@ -12,20 +12,21 @@ from app.domain.runbook import assemble, parse_parameters
 from app.web.dependencies import CurrentContent
 from app.web.problems import MEDIA_TYPE
 from app.web.runbook_bodies import RunbookBody, body_of
-from app.web.runbook_files import FORMATS, file_answer
+from app.web.runbook_files import FORMATS, file_answer, offered
 from app.web.runbook_forms import cleaned
 from app.web.runbook_reference import PARAMETER_SCHEMA, PROBLEM, REQUESTS
 from app.web.runbook_refusal import refuse
 
 router = APIRouter(prefix="/api/runbooks", tags=["runbooks"])
 
-Wanted = Literal["json", "markdown", "script", "zip"]
+Wanted = Literal["json", "markdown", "script", "zip", "pdf"]
 MEDIA_TYPES: Final[dict[str, Wanted]] = {
     "application/json": "json",
     "text/markdown": "markdown",
     "text/x-shellscript": "script",
     "application/x-sh": "script",
     "application/zip": "zip",
+    "application/pdf": "pdf",
 }
 
 
@@ -60,7 +61,7 @@ def list_runbooks(content: CurrentContent) -> RunbooksBody:
     recipes, options = content.runbooks.recipes, content.catalogue.options
     return RunbooksBody(
         runbooks=[_ready(recipes[option.id]) for option in options],
-        formats=["json", *FORMATS],
+        formats=["json", *offered()],
         parameters=PARAMETER_SCHEMA,
     )
 
@@ -129,7 +130,8 @@ def _accepted(accept: str) -> Wanted:
     ranges = [part.partition(";") for part in accept.split(",")]
     liked = sorted(ranges, key=lambda part: -_quality(part[2]))
     names = (MEDIA_TYPES.get(media_type.strip().lower()) for media_type, _, _ in liked)
-    return next((name for name in names if name), "json")
+    written = ("json", *offered())
+    return next((name for name in names if name in written), "json")
 
 
 def _quality(parameters: str) -> float:

@@ -18,6 +18,7 @@ from app.content.load import Content
 from app.domain.runbook import Runbook, assemble, parameter_fields, parse_parameters
 from app.domain.runbook_choices import Tool
 from app.formats import bundle, markdown, script
+from app.web.runbook_files import offered
 
 HTML = {"Accept": "text/html"}
 OPTIONS = ("istio-sidecar", "istio-ambient", "linkerd", "cilium")
@@ -281,7 +282,7 @@ def test_the_links_on_the_page_download_what_the_page_shows(
     links = [
         html.unescape(one) for one in re.findall(r'href="(/runbooks/[^"]+download[^"]+)"', page)
     ]
-    assert len(links) == 3
+    assert len(links) == len(offered())
     assert client.get(links[0]).content == bundle.render(asked["linkerd"])
 
 
@@ -319,7 +320,7 @@ def test_the_list_for_programs_names_runbooks_formats_and_parameters(client: Tes
     told = client.get("/api/runbooks").json()
 
     assert {one["option"] for one in told["runbooks"]} == {*OPTIONS, "consul", "kuma", "no-mesh"}
-    assert told["formats"] == ["json", "markdown", "script", "zip"]
+    assert told["formats"] == ["json", *offered()]
     assert set(told["parameters"]["properties"]) == set(FIELDS)
     assert told["parameters"]["properties"]["tool"]["enum"] == list(Tool)
     assert "$ref" not in json.dumps(told)
@@ -426,9 +427,9 @@ def test_a_sign_that_is_no_text_is_a_problem(client: TestClient) -> None:
 
 
 def test_a_format_outside_the_list_is_a_problem(client: TestClient) -> None:
-    response = client.post("/api/runbooks/linkerd?format=pdf", json={})
+    response = client.post("/api/runbooks/linkerd?format=exe", json={})
 
-    assert wrong(response) == {"format": ("json", "markdown", "script", "zip")}
+    assert wrong(response) == {"format": ("json", "markdown", "script", "zip", "pdf")}
 
 
 def test_an_unsupported_combination_is_a_problem_that_says_what_is_supported(
