@@ -19,6 +19,7 @@ from app.domain.cluster_requirements import ClusterRequirements
 from app.domain.cluster_signals import ClusterSignals
 from app.domain.conformance import Conformance
 from app.domain.decision_file import DecisionFile
+from app.domain.effort_figures import EffortFigures
 from app.domain.graph import Graph
 from app.domain.history import History
 from app.domain.overhead_model import OverheadModel
@@ -40,6 +41,7 @@ TYPES: Final[Mapping[str, Any]] = MappingProxyType(
         "cluster-signals": ClusterSignals,
         "conformance": Conformance,
         "decision": DecisionFile,
+        "effort": EffortFigures,
         "features": FeatureRows,
         "grading-rules": GradingRules,
         "history": History,

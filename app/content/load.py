@@ -18,6 +18,7 @@ from app.content.cluster_signals import (
     signals_name_what_exists,
 )
 from app.content.conformance import conformance_is_whole, read_conformance
+from app.content.effort import effort_stands_in_its_cells, read_effort
 from app.content.graph import load_graph, load_scales, load_scenarios
 from app.content.history import (
     changelogs_are_whole,
@@ -38,6 +39,7 @@ from app.domain.cluster_requirements import ClusterRequirements
 from app.domain.cluster_signals import ClusterSignals
 from app.domain.conformance import Conformance
 from app.domain.drawing import Layout
+from app.domain.effort_figures import EffortFigures
 from app.domain.graph import Graph
 from app.domain.history import History
 from app.domain.overhead_model import OverheadModel
@@ -65,6 +67,7 @@ class Content:
     scenarios: Scenarios
     starting_points: StartingPoints
     overhead: OverheadModel
+    effort: EffortFigures
     cluster_signals: ClusterSignals
     cluster_requirements: ClusterRequirements
     runbooks: RunbookLibrary
@@ -83,6 +86,7 @@ def load_content(folder: Path = CONTENT) -> Content:
     history = read_history(folder)
     changelogs = read_changelogs(folder)
     overhead = read_overhead(folder)
+    effort = read_effort(folder)
     signals = read_cluster_signals(folder)
     requirements = read_cluster_requirements(folder)
     faults = list(
@@ -95,6 +99,7 @@ def load_content(folder: Path = CONTENT) -> Content:
             history_is_whole(catalogue, history),
             changelogs_are_whole(history, changelogs),
             overhead_is_whole(catalogue, overhead),
+            effort_stands_in_its_cells(catalogue, effort),
             signals_name_what_exists(catalogue, market, signals),
             requirements_stand_in_their_cells(catalogue, requirements),
         )
@@ -111,6 +116,7 @@ def load_content(folder: Path = CONTENT) -> Content:
         history=history,
         changelogs=changelogs,
         overhead=overhead,
+        effort=effort,
         cluster_signals=signals,
         cluster_requirements=requirements,
         scales=scales,

@@ -1,5 +1,7 @@
 """Show all that is known about one option or add-on."""
 
+from typing import Final
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
@@ -8,15 +10,19 @@ from app.domain.citations import Place, citations_of
 from app.domain.comparison import Reader, rows_of
 from app.domain.errors import NotFound
 from app.domain.figures import interest_of, key_figures
+from app.domain.questions import Answers
 from app.domain.sources import Source
 from app.domain.standing import standing_of
 from app.domain.support_on import support_on
 from app.domain.tallies import tallies_of
 from app.web.as_of import DayHere
 from app.web.dependencies import CurrentContent
+from app.web.effort import effort_table
 from app.web.render import page
 
 router = APIRouter(include_in_schema=False)
+
+NO_ANSWERS: Final[Answers] = {}
 
 
 @router.get("/options/{option_id}")
@@ -41,6 +47,9 @@ def show_option(
         has_runbook=option_id in content.runbooks.options,
         entries={row.feature.id: row.entries[0] for row in rows},
         tallies=tallies_of(catalogue, option),
+        effort=None
+        if option in catalogue.add_ons
+        else effort_table(content, [option_id], NO_ANSWERS),
         figures=[(one, interest_of(one)) for one in key_figures(content.benchmarks, option_id)],
         figure_count=len(content.benchmarks.by_option.get(option_id, ())),
         standing=standing_of(content.conformance, option),

@@ -24,6 +24,7 @@ from app.web.answers import Asked
 from app.web.cluster_link import compare_link, runbook_link
 from app.web.cluster_remarks import own_cluster_of
 from app.web.dependencies import CurrentContent
+from app.web.effort import SHORT, effort_table
 from app.web.explained import checks_of, knobs_of, pairs_of, switches_of, tips_of
 from app.web.overhead import told_of
 from app.web.overhead_form import read_sized
@@ -126,6 +127,11 @@ def show_result(request: Request, content: CurrentContent) -> Response:
         unused=tuple(unused_of(content, asked)),
         open_questions=tuple(content.graph.question(each) for each in advice.next_questions),
         own=own_cluster_of(content, asked, *(ranked.option for ranked in advice.ranking)),
+        effort=effort_table(
+            content, [place.option.id for place in places[:2]], asked.answers, SHORT
+        )
+        if advice.winner
+        else None,
         compare_link=compare_link(asked),
         runbook_link=runbook_link(asked, advice.winner) if advice.winner else "",
         **told_of(content, read_sized(content, request.query_params), asked),

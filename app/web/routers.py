@@ -16,6 +16,8 @@ from app.web import (
     decisions,
     decisions_api,
     downloads,
+    effort,
+    effort_api,
     embed,
     evidence_api,
     exports,
@@ -118,5 +120,7 @@ ROUTERS = (
     cluster_api.router,
     overhead.router,
     overhead_api.router,
+    effort.router,
+    effort_api.router,
     fleet.router,
 )

@@ -17,6 +17,7 @@ FILES = {
     "cluster-requirements": "cluster_requirements.yaml",
     "cluster-signals": "cluster_signals.yaml",
     "conformance": "conformance.yaml",
+    "effort": "effort.yaml",
     "features": "features.yaml",
     "grading-rules": "grading-rules.yaml",
     "history": "history.yaml",
