@@ -102,7 +102,7 @@ ITEMS: Final = (
          "Upgrades a year times restarts per upgrade."),
     Item("upgrade_hours_a_year", Stage.RUN, "Hours of upgrades a year and cluster", "hours",
          "Upgrades a year times time per upgrade, low with low and high with high."),
-    Item("when_parts_stop", Stage.FAIL, "What goes on when a part stops", "",
+    Item("when_parts_stop", Stage.FAIL, "High availability, and what goes on when a part stops", "",
          "Whether traffic depends on the control plane, on a node's proxy or on neither."),
     Item("words_only", Stage.FAIL, "Steps that no command takes back", "steps",
          "Of install, join, secure and upgrade: the runbook says in words what is left to do."),

@@ -93,12 +93,18 @@ def _outweighed(
         or central[pro] * shares[con] <= shares[pro] * central[con]
     ):
         return ""
-    criteria = model.scales.criteria
     then, now = central[pro] / central[con], shares[pro] / shares[con]
-    return (
-        f"{criteria[pro].name.lower()} counted {then:.1f} times as much as "
-        f"{criteria[con].name.lower()} (now {now:.1f} times)"
-    )
+    names = [criterion.name.lower() for criterion in model.scales.criteria]
+    if then < 1:
+        return f"{names[con]} counted only {_times(names[pro], 1 / then, 1 / now)}"
+    return f"{names[pro]} counted {_times(names[con], then, now)}"
+
+
+def _times(name: str, then: float, now: float) -> str:
+    """Say by how much one criterion would outweigh another, and by how much it does now."""
+    if now < 1:
+        return f"{then:.1f} times as much as {name}, which counts {1 / now:.1f} times as much now"
+    return f"{then:.1f} times as much as {name} (now {now:.1f} times)"
 
 
 def _single(model: Model, ranking: Ranking, place: Place) -> str:

@@ -66,7 +66,8 @@ def test_words_say_for_which_taste_a_rival_would_be_picked(model: Model, graph: 
     assert re.search(r"comes first in (more than )?\d+ % of the weightings tried\.", said[0])
     assert any(
         re.fullmatch(
-            r"You would pick .+ if .+ counted [\d.]+ times as much as .+ \(now [\d.]+ times\)\.",
+            r"You would pick .+ if .+ counted (only )?[\d.]+ times as much as .+"
+            r"( \(now [\d.]+ times\)|, which counts [\d.]+ times as much now)\.",
             text,
         )
         for text in said

@@ -156,6 +156,46 @@ def test_the_path_tells_what_each_answer_did_and_what_is_not_used(
     assert "Cryptography validated under FIPS 140" in path.split('id="unused"')[1]
 
 
+def test_what_decided_it_adds_up_to_the_lead_over_the_runner_up(client: TestClient) -> None:
+    text = section(client.get(f"/result?{RUN}").text, "decided")
+
+    rows = re.findall(r'<td class="num">([-+.\d]+)</td></tr>', text)
+    *parts, lead = [float(points) for points in rows]
+    scores = re.findall(r'<tfoot>.*?<td class="num">([\d.]+)</td><td class="num">([\d.]+)', text)
+
+    assert len(parts) == 8
+    assert round(sum(parts), 2) == lead
+    assert parts == sorted(parts, reverse=True)
+    first, second = (float(score) for score in scores[0])
+    assert round(first - second, 2) == lead
+
+
+def test_each_share_of_the_lead_can_be_computed_from_its_row(client: TestClient) -> None:
+    text = section(client.get(f"/result?{RUN}").text, "decided")
+
+    cells = re.findall(
+        r'<td class="num">([\d.]+) %</td><td class="num">([\d.]+)</td>'
+        r'<td class="num">([\d.]+)</td><td class="num">([-+.\d]+)</td>',
+        text,
+    )
+
+    assert len(cells) == 8
+    for share, mine, theirs, points in (map(float, row) for row in cells):
+        assert points == pytest.approx(share / 100 * (mine - theirs), abs=0.06)
+
+
+def test_what_was_not_asked_and_would_speak_against_the_winner_is_told_with_its_cells(
+    client: TestClient,
+) -> None:
+    plain = section(client.get("/result?priority=simplicity").text, "against")
+    asked = section(client.get("/result?priority=simplicity&gateway_api=preferred").text, "against")
+
+    assert "Leave Linkerd all the same when" in plain
+    assert 'href="/features/free_stable_releases#linkerd"' in plain
+    assert "A current conformance report for Gateway API is a must." in plain
+    assert "A current conformance report for Gateway API is a must." not in asked
+
+
 def test_the_next_questions_lead_into_the_wizard(client: TestClient) -> None:
     text = client.get("/result?priority=simplicity").text
 
