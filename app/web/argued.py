@@ -92,9 +92,13 @@ def strongest_of(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 
 
 def against_of(content: Content, place: Place, advice: Recommendation) -> Iterator[Evidence]:
-    """Return what speaks against the winner: facts to check first, then the caveats."""
-    yield from (each for each in place.evidence if each.reason.kind is ReasonKind.CHECK)
-    yield from (evidence_of(content, reason) for reason in advice.caveat_reasons)
+    """Return what speaks against the winner: facts to check first, then caveats of other cells."""
+    checks = [each for each in place.evidence if each.reason.kind is ReasonKind.CHECK]
+    told = {each.reason.cell for each in checks}
+    yield from checks
+    for reason in advice.caveat_reasons:
+        if reason.cell not in told:
+            yield evidence_of(content, reason)
 
 
 def unasked_of(content: Content, asked: Asked, option: Option) -> tuple[Advice, ...]:

@@ -22,6 +22,19 @@ def verdict(client: TestClient, query: str) -> str:
     return re.sub(r"<[^>]+>", "", unescape(found.group(1)))
 
 
+def test_a_winner_that_rests_on_unknown_facts_is_not_said_to_have_everything(
+    client: TestClient,
+) -> None:
+    query = "goals=mtls&mtls_assurance=fips&cni=cilium_managed&workloads=windows"
+    page = client.get(f"/result?{query}").text
+    against = page.partition('id="against"')[2].partition("<h2")[0]
+
+    assert verdict(client, query).startswith("Use Linkerd if 3 facts hold")
+    assert "it has what you asked for" not in page
+    assert against.count('<div class="against">') == 3  # Each once, not again as a caveat.
+    assert against.count("To be checked first") == 3
+
+
 @pytest.mark.parametrize(
     ("query", "winner"),
     [
