@@ -7,12 +7,12 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from app.domain.errors import InvalidInput, Problem, Unsupported
-from app.domain.runbook import Parameters, assemble, parse_parameters
+from app.domain.runbook import assemble
 from app.domain.runbook_changes import Changes, Kind
 from app.web.dependencies import CurrentContent
 from app.web.problems import MEDIA_TYPE
 from app.web.runbook_diff import changes_between
-from app.web.runbook_forms import cleaned
+from app.web.runbook_forms import parse_within
 from app.web.runbook_refusal import refuse
 
 router = APIRouter(prefix="/api/runbooks", tags=["runbooks"])
@@ -82,7 +82,10 @@ def post_runbook_diff(
         raise InvalidInput(
             [Problem("old.option", "There is no runbook for it.", content.runbooks.options)]
         )
-    sides = {"old": _parse(str(other), sent.old, "old"), "new": _parse(option, sent.new, "new")}
+    sides = {
+        "old": parse_within("old", str(other), sent.old),
+        "new": parse_within("new", option, sent.new),
+    }
     made = {}
     for side, chosen in sides.items():
         version = content.catalogue.version
@@ -92,16 +95,6 @@ def post_runbook_diff(
             return refuse(refusal, chosen, content.runbooks, side=side)
     found = changes_between(made["old"], made["new"])
     return JSONResponse(_body(found).model_dump(mode="json"))
-
-
-def _parse(option: str, raw: dict[str, Any], side: str) -> Parameters:
-    """Return the parameters of one side; problems name the side before the field."""
-    try:
-        return parse_parameters(option, cleaned(raw))
-    except InvalidInput as error:
-        raise InvalidInput(
-            Problem(f"{side}.{one.field}", one.message, one.allowed) for one in error.problems
-        ) from error
 
 
 def _body(found: Changes) -> ChangesBody:

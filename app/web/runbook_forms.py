@@ -15,6 +15,7 @@ from app.domain.runbook import (
     ParameterField,
     Parameters,
     parameter_fields,
+    parse_parameters,
 )
 from app.domain.runbook_choices import Cni, Platform
 from app.domain.runbook_defaults import defaults_from_answers
@@ -94,6 +95,16 @@ def cleaned(raw: Mapping[str, object]) -> dict[str, object]:
         name.encode(errors="replace").decode(): _names(value) if name in _LISTS else value
         for name, value in raw.items()
     }
+
+
+def parse_within(field: str, option: str, raw: Mapping[str, object]) -> Parameters:
+    """Return the parameters that a client sent within a field; problems name that field first."""
+    try:
+        return parse_parameters(option, cleaned(raw))
+    except InvalidInput as error:
+        raise InvalidInput(
+            Problem(f"{field}.{one.field}", one.message, one.allowed) for one in error.problems
+        ) from error
 
 
 def query_of(parameters: Parameters) -> str:

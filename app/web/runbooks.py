@@ -59,7 +59,7 @@ def list_runbooks(request: Request, content: CurrentContent) -> HTMLResponse:
 @router.get("/runbooks/{option}")
 def show_runbook(request: Request, content: CurrentContent, option: str) -> HTMLResponse:
     """Show the form and the runbook for the parameters in the URL."""
-    return _runbook_page(
+    return runbook_page(
         request, content, prepare(content, known_option(content, option), request.query_params)
     )
 
@@ -76,7 +76,7 @@ def download_runbook(
     check_offered(format)
     prepared = prepare(content, known, request.query_params)
     if prepared.runbook is None:
-        return _runbook_page(request, content, prepared)
+        return runbook_page(request, content, prepared)
     return file_answer(prepared.runbook, format)
 
 
@@ -123,7 +123,8 @@ def prepare(content: Content, option: Option, query: QueryParams) -> Prepared:
     return Prepared(option, typed, runbook)
 
 
-def _runbook_page(request: Request, content: Content, prepared: Prepared) -> HTMLResponse:
+def runbook_page(request: Request, content: Content, prepared: Prepared) -> HTMLResponse:
+    """Show the form, and below it the runbook or why there is none."""
     asked = read_asked(content, request.query_params, carried=CLUSTER)
     return page(
         request,
