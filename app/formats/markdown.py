@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from app.domain.recipe_parts import Origin
-from app.domain.runbook import Phase, Runbook, Step
+from app.domain.runbook import Phase, Probe, Runbook, Step
 from app.formats.markdown_text import code, link, marks_around, prose, table
 from app.formats.yaml_text import to_yaml
 
@@ -83,8 +83,7 @@ def _step(number: str, step: Step) -> Iterator[str]:
     if step.changes:
         yield f"**Changes:** {prose(step.changes)}"
     if step.skip_if:
-        finds = "finds nothing" if step.skip_if.exit == "nonzero" else "shows it"
-        yield f"**Done already** if this {finds}:"
+        yield f"**Done already** {_signs(step.skip_if)}:"
         yield _fence("bash", step.skip_if.command.line)
     for file in step.files:
         yield f"**File** {code(file.path)}"
@@ -99,6 +98,15 @@ def _step(number: str, step: Step) -> Iterator[str]:
         if step.undo.commands:
             yield _fence("bash", "\n".join(command.line for command in step.undo.commands))
     yield f"Source: {_source(step.source)}"
+
+
+def _signs(probe: Probe) -> str:
+    """Return what a command is to end with, as the end of a sentence."""
+    if probe.exit == "nonzero":
+        return "if this finds nothing"
+    signs = [f"a line matches {code(probe.pattern)}"] if probe.pattern else []
+    signs += [f"no line matches {code(probe.absent)}"] if probe.absent else []
+    return f"if here {' and '.join(signs)}" if signs else "if this ends without an error"
 
 
 def _expectation(step: Step) -> Iterator[str]:

@@ -29,7 +29,7 @@ LOCAL_TOOLS = frozenset(
         "unzip",
     ]
 )
-CORE_GROUPS = {"v1", "apps/v1", "networking.k8s.io/v1"}
+CORE_GROUPS = {"v1", "apps/v1", "networking.k8s.io/v1", "rbac.authorization.k8s.io/v1"}
 KUBERNETES = ("1.31", "1.37")
 
 
