@@ -1,10 +1,11 @@
 """Write a runbook as Markdown for a repository, a ticket or a printer."""
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from app.domain.recipe_parts import Origin
-from app.domain.runbook import Phase, Probe, Runbook, Step
+from app.domain.runbook import Command, Phase, Probe, Runbook, Step
 from app.formats.markdown_text import code, link, marks_around, prose, table
 from app.formats.yaml_text import to_yaml
 
@@ -73,10 +74,10 @@ def _phase(number: int, phase: Phase) -> Iterator[str]:
         )
     )
     for index, step in enumerate(phase.steps, 1):
-        yield from _step(f"{number}.{index}", step)
+        yield from _step(f"{number}.{index}", f"{phase.id}-{step.id}", step)
 
 
-def _step(number: str, step: Step) -> Iterator[str]:
+def _step(number: str, name: str, step: Step) -> Iterator[str]:
     yield f"### {number} {prose(step.title)}"
     yield f"- [ ] `{step.id}`{' (by hand)' if step.by_hand else ''}"
     yield prose(step.why)
@@ -84,19 +85,19 @@ def _step(number: str, step: Step) -> Iterator[str]:
         yield f"**Changes:** {prose(step.changes)}"
     if step.skip_if:
         yield f"**Done already** {_signs(step.skip_if)}:"
-        yield _fence("bash", step.skip_if.command.line)
+        yield _commands(f"{name}-done", step.skip_if.command)
     for file in step.files:
         yield f"**File** {code(file.path)}"
         yield _fence("yaml", to_yaml(file.documents).rstrip("\n"))
     if step.commands:
         yield "**Run:**"
-        yield _fence("bash", "\n".join(command.line for command in step.commands))
-    yield from _expectation(step)
+        yield _commands(f"{name}-run", *step.commands)
+    yield from _expectation(name, step)
     yield f"**{_when_to_stop(step)}:** {prose(step.abort_if)}"
     if step.undo:
         yield f"**Go back:** {prose(step.undo.how)}"
         if step.undo.commands:
-            yield _fence("bash", "\n".join(command.line for command in step.undo.commands))
+            yield _commands(f"{name}-back", *step.undo.commands)
     yield f"Source: {_source(step.source)}"
 
 
@@ -109,10 +110,10 @@ def _signs(probe: Probe) -> str:
     return f"if here {' and '.join(signs)}" if signs else "if this ends without an error"
 
 
-def _expectation(step: Step) -> Iterator[str]:
+def _expectation(name: str, step: Step) -> Iterator[str]:
     check = step.expect
     yield f"**Expect** ({check.code}, within {check.timeout} s): {prose(check.shows)}"
-    yield _fence("bash", check.command.line)
+    yield _commands(f"{name}-check", check.command)
     if check.example:
         yield "for example"
         yield _fence("text", check.example)
@@ -157,6 +158,12 @@ def _source(origin: Origin) -> str:
 
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return table(header, (map(prose, row) for row in rows))
+
+
+def _commands(name: str, *commands: Command) -> str:
+    """Return a block of commands. Runme runs it by its name, and never all blocks in a row."""
+    attributes = json.dumps({"excludeFromRunAll": "true", "name": name})
+    return _fence(f"bash {attributes}", "\n".join(command.line for command in commands))
 
 
 def _fence(language: str, text: str) -> str:

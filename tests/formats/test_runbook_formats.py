@@ -268,3 +268,16 @@ def test_no_name_in_the_bundle_leaves_its_folder() -> None:
         runbook = make(option, namespaces=["shop"], observability="existing_prometheus")
         for name in zipfile.ZipFile(io.BytesIO(bundle.render(runbook))).namelist():
             assert re.fullmatch(r"[A-Za-z]+(/[a-z0-9-]+)?(\.(md|sh|json|yaml))?", name)
+
+
+def test_every_block_of_commands_has_a_name_of_its_own_and_none_runs_with_all_others() -> None:
+    attributes = [
+        json.loads(line.removeprefix("```bash "))
+        for line in markdown.render(make(namespaces=["shop", "payments"])).splitlines()
+        if line.startswith("```bash")
+    ]
+
+    names = [one["name"] for one in attributes]
+    assert len(names) == len(set(names)) > 50
+    assert {one["excludeFromRunAll"] for one in attributes} == {"true"}
+    assert "preflight-cluster-rights-check" in names
