@@ -1,3 +1,4 @@
+import re
 from html import unescape
 
 from fastapi.testclient import TestClient
@@ -29,6 +30,27 @@ def test_every_box_of_the_picture_leads_to_its_question(
     for node in content.layout.nodes[:-1]:
         assert f'<a href="#{node.id}" aria-label="{node.label}">' in text
         assert f">{node.label}</text>" in text
+
+
+def test_every_question_can_be_answered_from_the_page(client: TestClient, content: Content) -> None:
+    text = unescape(client.get("/graph").text)
+
+    links = re.findall(r'href="(/wizard\?[^"]*at=[^"]+)"', text)
+
+    assert len(links) == len(content.graph.questions)
+    for link, question in zip(links, content.graph.questions, strict=True):
+        answer = client.get(link)
+        assert answer.status_code == 200, link
+        assert f'name="answering" value="{question.id}"' in answer.text
+
+
+def test_the_page_says_what_each_version_of_the_graph_brought(
+    client: TestClient, content: Content
+) -> None:
+    text = unescape(client.get("/graph").text)
+
+    for version in content.graph.versions:
+        assert f"<dt>{version.version}</dt><dd>{version.because}" in text
 
 
 def test_the_graph_comes_for_graphviz_and_as_mermaid(client: TestClient) -> None:
