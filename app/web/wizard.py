@@ -1,6 +1,6 @@
 """Ask one question a page; every answer so far is in the URL."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
@@ -33,6 +33,8 @@ router = APIRouter(include_in_schema=False)
 
 ANSWERING = "answering"
 """The question whose form was sent, so that a form without a choice is noticed."""
+LEFT = "left"
+"""The questions that were open before an answer was changed; they are not asked on the way back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +58,36 @@ class Form:
 def show_wizard(request: Request, content: CurrentContent) -> Response:
     """Show the question asked for or the next one; without any left, the answers to check."""
     query = request.query_params
-    asked = read_asked(content, query, besides=(AT, ANSWERING, THEN), carried=CLUSTER)
+    asked = read_asked(content, query, besides=(AT, ANSWERING, THEN, LEFT), carried=CLUSTER)
     sent, then = query.get(ANSWERING, ""), query.get(THEN, "")
     at = sent or query.get(AT, "")
     problems = (*asked.problems, *_faults(content, asked, query))
     if sent and not problems:
-        return RedirectResponse(after(content, asked, then), status_code=303)
-    form = form_of(content, asked, at, then=then, sent=query.getlist(sent) if sent else ())
+        left = query.get(LEFT, "").split(",")
+        return RedirectResponse(after(content, asked, then, left), status_code=303)
+    form = form_of(content, asked, at, query, sent=query.getlist(sent) if sent else ())
     return _show(request, content, asked, form, problems)
 
 
-def after(content: Content, asked: Asked, then: str) -> str:
+def after(content: Content, asked: Asked, then: str, left: Collection[str] = ()) -> str:
     """Return where an answer leads: the next question, or back to where it was changed.
 
-    On the way back only questions that an answer brought up are asked: those with a condition.
+    On the way back only questions that the change brought up are asked: those on the path that
+    were neither seen nor `left` open before it.
     """
     if then not in {CHECK, RESULT}:
         return f"/wizard?{asked.query}"
-    seen = asked.answers
-    path = walk(content.graph, seen).asked
-    new = next((each for each in path if each.asked_when and each.id not in seen), None)
+    known = {*asked.answers, *left}
+    path = walk(content.graph, asked.answers).asked
+    new = next((question for question in path if question.id not in known), None)
     if new:
-        return f"/wizard?{asked.query_with(at=new.id, then=then)}"
+        more = {AT: new.id, THEN: then, LEFT: ",".join(left)}
+        return f"/wizard?{asked.query_with(**more)}"
     return f"/result?{asked.query}" if then == RESULT else f"/wizard?{asked.query_with(at=CHECK)}"
 
 
 def form_of(
-    content: Content, asked: Asked, at: str, *, then: str = "", sent: Sequence[str] = ()
+    content: Content, asked: Asked, at: str, query: QueryParams, *, sent: Sequence[str] = ()
 ) -> Form | None:
     """Return the question `at`, if these answers lead there, else the next one.
 
@@ -97,7 +102,9 @@ def form_of(
     fewest, most = questions_left(content.graph, asked.answers)
     own = int(question.id not in asked.answers)
     others = replace(asked, answers=asked.without(question.id))
+    then = query.get(THEN, "")
     back_to = then if then in {CHECK, RESULT} else ""
+    left = query.get(LEFT, ",".join(_left(ids, asked, question.id)))
     return Form(
         question=question,
         chosen=tuple(sent) or asked.answers.get(question.id, ()),
@@ -106,8 +113,13 @@ def form_of(
         most=max(most - own, 0),
         back=f"/wizard?{asked.query_with(at=ids[place - 1])}" if place else "",
         then=back_to,
-        kept=(*others.pairs(), *(((THEN, back_to),) if back_to else ())),
+        kept=(*others.pairs(), *(((THEN, back_to), (LEFT, left)) if back_to else ())),
     )
+
+
+def _left(ids: Sequence[str], asked: Asked, now: str) -> Iterator[str]:
+    """Yield the questions on the path that are open beside the one that is asked."""
+    return (each for each in ids if each not in asked.answers and each != now)
 
 
 def _faults(content: Content, asked: Asked, query: QueryParams) -> Iterator[Problem]:

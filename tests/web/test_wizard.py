@@ -274,7 +274,7 @@ def test_a_link_with_hundreds_of_parameters_is_refused_briefly(client: TestClien
 
 
 def test_no_question_is_called_like_a_parameter_of_the_pages(content: Content) -> None:
-    assert not {"at", "answering", "then", "check", "include", "vector"} & set(
+    assert not {"at", "answering", "then", "left", "check", "include", "vector"} & set(
         content.graph.question_by_id
     )
 
@@ -329,16 +329,30 @@ def test_a_change_that_brings_nothing_up_returns_to_the_result_it_came_from(
     text = client.get("/wizard?goals=mtls&services=over_500&at=services&then=result").text
 
     fields = [*hidden(text), ("services", "under_20")]
-    first = client.get(f"/wizard?{urlencode(fields)}")
+    answer = client.get(f"/wizard?{urlencode(fields)}")
 
-    assert "at=mtls_assurance" in first.headers["Location"]
-    settled = "mtls_assurance=fips&authorization_level=l4"
-    text = client.get(
-        f"/wizard?goals=mtls&services=over_500&{settled}&at=services&then=result"
-    ).text
-    fields = [*hidden(text), ("services", "under_20")]
-    second = client.get(f"/wizard?{urlencode(fields)}")
-    assert second.headers["Location"].startswith("/result?goals=mtls&services=under_20")
+    assert answer.headers["Location"] == "/result?goals=mtls&services=under_20"
+
+
+def test_a_change_does_not_ask_again_what_was_left_open_before_it(client: TestClient) -> None:
+    text = client.get("/wizard?goals=mtls&services=over_500&at=goals&then=check").text
+    assert dict(hidden(text))["left"].startswith("priority,cni,mtls_assurance")
+
+    _, new = send(client, text, "mtls", "traffic_splitting")
+    assert heading(new) == "How should a new version get its first traffic?"
+    _, back = send(client, new, "weights")
+
+    assert heading(back) == "Check your answers"
+
+
+def test_going_on_where_the_walk_had_stopped_asks_all_that_follows(client: TestClient) -> None:
+    stopped = "goals=observability&services=under_20&continue_without_need=stop"
+    text = client.get(f"/wizard?{stopped}&at=continue_without_need&then=check").text
+
+    _, new = send(client, text, "continue")
+    assert heading(new) == "What matters most?"
+    _, newer = send(client, new, "simplicity")
+    assert heading(newer) == "Which network plug-in (CNI) do the clusters use?"
 
 
 def test_a_change_can_lead_back_only_to_the_check_or_the_result(client: TestClient) -> None:
