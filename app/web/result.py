@@ -24,8 +24,8 @@ from app.web.walked import RESULT, advice_for, seen_of, unused_of
 
 router = APIRouter(include_in_schema=False)
 
-NUMBER_LIKE = re.compile(r"[-+0-9.,]{1,12}")
-"""What a weight field shows again; anything else was not typed by mistake."""
+TYPED = re.compile(r"[-+0-9A-Za-z.,% ]{1,20}")
+"""What a weight field shows again: figures and words; the rest was not typed by mistake."""
 
 
 @router.get("/result")
@@ -43,7 +43,7 @@ def show_result(request: Request, content: CurrentContent) -> Response:
     typed = {
         key.removeprefix("weights."): value
         for key, value in request.query_params.items()
-        if key.startswith("weights.") and NUMBER_LIKE.fullmatch(value)
+        if key.startswith("weights.") and TYPED.fullmatch(value)
     }
     places = tuple(places_of(content, asked, advice))
     return page(

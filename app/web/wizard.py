@@ -28,6 +28,7 @@ from app.web.walked import (
     seen_of,
     unused_of,
 )
+from app.web.within_reach import open_questions_for, within_reach
 
 router = APIRouter(include_in_schema=False)
 
@@ -150,6 +151,7 @@ def _show(
 ) -> HTMLResponse:
     own = _field(form.question.id) if form else ""
     drawing, link_to = picture_of(content, asked, form.question.id if form else None)
+    advice = advice_for(content, asked)
     answer = page(
         request,
         "wizard.html",
@@ -165,7 +167,8 @@ def _show(
         drawing=drawing,
         link_to=link_to,
         unused=tuple(unused_of(content, asked)),
-        advice=advice_for(content, asked),
+        advice=advice,
+        reach=within_reach(content, open_questions_for(content, asked), advice.winner),
         link_of=query_of,
         is_part=wants_part(request),
     )

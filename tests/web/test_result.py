@@ -197,6 +197,20 @@ def test_each_share_of_the_lead_can_be_computed_from_its_row(client: TestClient)
         assert points == pytest.approx(share / 100 * (mine - theirs), abs=0.06)
 
 
+def test_each_open_question_says_which_answer_puts_whom_first(client: TestClient) -> None:
+    told = client.get(f"/recommend?{RUN}&include=next_questions").json()
+    text = section(client.get(f"/result?{RUN}").text, "next")
+
+    changing = [
+        each
+        for one in told["open_questions"]
+        for each in one["winners"].values()
+        if each != told["winner"]
+    ]
+    assert changing
+    assert text.count("</q>: ") == len(changing)
+
+
 def test_what_was_not_asked_and_would_speak_against_the_winner_is_told_with_its_cells(
     client: TestClient,
 ) -> None:
@@ -378,12 +392,16 @@ def test_the_weights_are_number_fields_that_rank_again_without_a_script(
     assert 'value="1000"' in heavy
 
 
-def test_a_wrong_weight_is_refused_beside_its_field_and_stays(client: TestClient) -> None:
-    answer = client.get(f"/result?{RUN}&weights.security=-5")
+@pytest.mark.parametrize("typed", ["-5", "lots", "10 %", "1e9"])
+def test_a_wrong_weight_is_refused_beside_its_field_and_stays(
+    client: TestClient, typed: str
+) -> None:
+    answer = client.get("/result", params={"priority": "simplicity", "weights.security": typed})
 
     assert answer.status_code == 422
     assert 'href="#weights.security"' in answer.text
-    assert re.search(r'name="weights.security"[^>]* value="-5" aria-invalid="true"', answer.text)
+    shown = f'name="weights.security"[^>]* value="{typed}" aria-invalid="true"'
+    assert re.search(shown, answer.text)
 
 
 def test_htmx_gets_the_result_without_the_page_around_it(client: TestClient) -> None:

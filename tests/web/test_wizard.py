@@ -163,6 +163,24 @@ def test_it_says_which_open_question_could_change_the_first_place_most_and_when_
     assert "No single answer that is still open changes the first place." in at_last.text
 
 
+def test_it_counts_what_one_more_answer_can_still_put_first(
+    client: TestClient, content: Content
+) -> None:
+    query = "goals=mtls&priority=simplicity"
+    told = client.get(f"/recommend?{query}&include=next_questions").json()
+    winners = [each for one in told["open_questions"] for each in one["winners"].values()]
+    text = client.get(f"/wizard?{query}").text.split('id="reach"')[1].split("</p>")[0]
+
+    rivals = {each for each in winners if each not in {told["winner"], None}}
+    assert rivals
+    for option in rivals:
+        name = content.catalogue.option(option).short_name
+        count = winners.count(option)
+        assert f'{name}</span> <span class="meta">{count} answer' in text
+    stopped = "goals=observability&services=under_20&continue_without_need=stop"
+    assert 'id="reach"' not in client.get(f"/wizard?{stopped}").text
+
+
 def test_going_back_shows_the_question_before_with_its_answer(client: TestClient) -> None:
     text = client.get("/wizard?goals=mtls&services=over_500").text
     back = re.search(r'<a href="([^"]+)"[^>]*>Back</a>', text)
