@@ -74,6 +74,13 @@ def test_what_is_wrong_is_named_with_what_is_allowed(
     assert error["allowed"]
 
 
+def test_the_example_of_a_problem_is_what_is_answered(client: TestClient) -> None:
+    description = client.get("/openapi.json").json()["paths"]["/api/effort"]["get"]
+    example = description["responses"]["422"]["content"]["application/problem+json"]["example"]
+
+    assert client.get("/api/effort?option=osm").json() == example
+
+
 def test_a_wrong_answer_in_the_link_of_the_page_is_reported(client: TestClient) -> None:
     answer = client.get("/effort?cni=wire")
 

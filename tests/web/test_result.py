@@ -146,6 +146,15 @@ def test_where_nothing_fits_it_says_what_would_have_to_be_given_up(client: TestC
     assert "Get the install runbook" not in text
 
 
+def test_a_way_out_says_what_is_still_to_be_checked_on_it(client: TestClient) -> None:
+    text = client.get("/result?goals=mtls&workloads=windows&sidecars=avoid").text
+
+    ways = text.split('id="way-out"')[1].split("</ol>")[0].split("</li>")
+    linkerd = next(way for way in ways if "o-linkerd" in way)
+    assert "Then to be checked" in linkerd
+    assert 'href="/compare?cell=linkerd.windows#linkerd.windows"' in linkerd
+
+
 def test_without_an_answer_it_says_how_open_it_is(client: TestClient) -> None:
     answer = client.get("/result")
 
