@@ -42,6 +42,8 @@ PAGES = (
     "/graph",
     "/method",
     "/scenarios",
+    "/effort",
+    "/wizard?goals=mtls&services=from_20_to_100&at=check",
     "/problems/invalid-input",
     "/starting-points",
     "/docs",

@@ -22,6 +22,8 @@ PAGES = [
     "/overhead",
     "/overhead?nodes=many&rps=1",
     "/fleet",
+    "/effort",
+    "/effort?cni=cilium_managed",
     "/result?goals=mtls&nodes=3&meshed_pods=30&rps=50&node_vcpu=4&node_gib=16",
     "/sources",
     "/starting-points",
