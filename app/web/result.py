@@ -9,6 +9,7 @@ from app.domain.outcome import Outcome
 from app.domain.ranking import rank
 from app.domain.robustness import explain
 from app.domain.scoring import model_of
+from app.domain.weight_sources import emphases, weight_sources
 from app.domain.workings import grounds_of
 from app.web.argued import Place, against_of, places_of, strongest_of, unasked_of
 from app.web.cluster_link import compare_link, runbook_link
@@ -45,6 +46,7 @@ def show_result(request: Request, content: CurrentContent) -> Response:
         for key, value in request.query_params.items()
         if key.startswith("weights.") and TYPED.fullmatch(value)
     }
+    ranking = rank(model, asked.answers, asked.weights)
     places = tuple(places_of(content, asked, advice))
     return page(
         request,
@@ -64,7 +66,9 @@ def show_result(request: Request, content: CurrentContent) -> Response:
         against=tuple(against_of(content, places[0], advice)) if advice.winner else (),
         total=sum(advice.weights.values()),
         unasked=unasked_of(content, asked, places[0].option) if advice.winner else (),
-        grounds=tuple(grounds_of(model, rank(model, asked.answers, asked.weights))),
+        grounds=tuple(grounds_of(model, ranking)),
+        weight_sources=tuple(weight_sources(content.scales, ranking.path)),
+        emphases=emphases(content.scales, ranking.path),
         explained=explained,
         switches=tuple(switches_of(content, asked, explained)),
         pairs=tuple(pairs_of(content, asked, explained)),

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.content.load import Content
-from app.web.method import PROPERTIES, Property
+from app.web.properties import PROPERTIES, Property
 
 ROOT = Path(__file__).parents[2]
 

@@ -103,6 +103,22 @@ def test_every_score_can_be_recomputed_by_hand_from_what_the_page_shows(
         assert float(shown) == pytest.approx(total, abs=0.001)
 
 
+def test_every_weight_can_be_recomputed_by_hand_from_the_answers_it_comes_from(
+    client: TestClient,
+) -> None:
+    weights = client.get(f"/recommend?{RUN}").json()["weights"]
+    text = client.get(f"/result?{RUN}").text.split('id="weight-sources"')[1].split("</table>")[0]
+
+    rows = [
+        [float(cell or 0) for cell in re.findall(r'<td class="num">(?:<strong>)?([^<]*)', row)]
+        for row in text.split("<tr")[2:]
+    ]
+
+    *parts, total = rows
+    assert [round(sum(column), 2) for column in zip(*parts, strict=True)] == total
+    assert total == list(weights.values())
+
+
 def test_every_value_can_be_recomputed_by_hand_from_the_cells_it_is_the_mean_of(
     client: TestClient,
 ) -> None:
