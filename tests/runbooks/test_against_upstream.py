@@ -22,6 +22,7 @@ LOCAL_TOOLS = frozenset(
         "openssl",
         "rm",
         "sha256sum",
+        "sleep",
         "sudo",
         "tar",
         "tee",
