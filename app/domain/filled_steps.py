@@ -45,6 +45,7 @@ def _step(step: StepTemplate, values: Values, recipe: Recipe) -> Step:
         why=fill(step.why, values),
         by_hand=step.by_hand,
         changes=fill(step.changes, values),
+        no_return=fill(step.no_return, values),
         skip_if=None if step.skip_if is None else _probe(step.skip_if, values),
         files=tuple(_files(step, values, recipe)),
         commands=tuple(_commands(step.run, values, recipe)),

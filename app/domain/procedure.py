@@ -68,13 +68,17 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do; `changes` is empty for a step that only reads."""
+    """One thing to do; `changes` is empty for a step that only reads.
+
+    `no_return` says what cannot be got back afterwards and what must be so before; mostly empty.
+    """
 
     id: str
     title: str
     why: str
     by_hand: bool
     changes: str
+    no_return: str
     skip_if: Probe | None
     files: tuple[File, ...]
     commands: tuple[Command, ...]

@@ -120,6 +120,9 @@ class StepTemplate(Published):
     each: Literal["", "meshed", "own"] = ""
     by_hand: bool = False
     changes: str = Field(default="", description="What it changes; empty for a step that reads.")
+    no_return: str = Field(
+        default="", description="What cannot be got back afterwards, and what must be so before."
+    )
     skip_if: ProbeTemplate | None = None
     files: Annotated[tuple[FileTemplate, ...], Sequence] = ()
     run: Actions = ()
@@ -136,4 +139,6 @@ class StepTemplate(Published):
             raise ValueError(f"{self.id} has an undo but does not say what it changes")
         if self.changes and self.expect.severity == "warn":
             raise ValueError(f"{self.id} changes the cluster, so its check must not only warn")
+        if self.no_return and not self.changes:
+            raise ValueError(f"{self.id} is a point of no return but does not say what it changes")
         return self

@@ -83,6 +83,8 @@ def _step(number: str, name: str, step: Step) -> Iterator[str]:
     yield prose(step.why)
     if step.changes:
         yield f"**Changes:** {prose(step.changes)}"
+    if step.no_return:
+        yield f"**Point of no return:** {prose(step.no_return)}"
     if step.skip_if:
         yield f"**Done already** {_signs(step.skip_if)}:"
         yield _commands(f"{name}-done", step.skip_if.command)

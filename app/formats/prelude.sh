@@ -34,7 +34,7 @@ check runs every check of the phase once, for at most 30 s each, goes on where o
 nothing in the cluster and does not ask.
 
   --dry-run          show every command, run none
-  --yes              do not ask; needs --context
+  --yes              do not ask, not even before a point of no return; needs --context
   --kubeconfig FILE  use this file
   --context NAME     act on this context
   --from STEP        start at this step of the phase
@@ -42,7 +42,7 @@ nothing in the cluster and does not ask.
                      for the phase, on standard output; what people read goes to standard error
 
 CHECK_SECONDS caps the time that a check may take, for rehearsals.
-Exit status: 0 done, perhaps with warnings, 1 a step or a check failed, 2 wrong usage, 3 the context was not confirmed.
+Exit status: 0 done, perhaps with warnings, 1 a step or a check failed, 2 wrong usage, 3 the context or a point of no return was not confirmed.
 USAGE
 }
 
@@ -188,6 +188,20 @@ way_back() {
 	undo_how=$1
 	shift
 	if [ "$#" -gt 0 ]; then undo_lines=$(printf '  %s\n' "$@"); fi
+}
+
+# no_return WHAT: say what cannot be got back once this step has run, and ask unless nobody is to be.
+no_return() {
+	local typed
+	if [ -n "$check_only" ]; then return 0; fi
+	say "!! POINT OF NO RETURN: $1"
+	if [ -n "$dry_run$assume_yes" ]; then return 0; fi
+	say "Type yes to go on:"
+	read -r typed || typed=
+	if [ "$typed" != yes ]; then
+		say "Not confirmed. The step was not run."
+		exit 3
+	fi
 }
 
 by_hand() {
@@ -443,6 +457,8 @@ main() {
 	fi
 	if [ -n "$check_only" ]; then
 		say "The checks of phase $phase hold."
+	elif [ -n "$dry_run" ]; then
+		say "Phase $phase was shown; nothing was run."
 	else
 		say "Phase $phase is done."
 	fi

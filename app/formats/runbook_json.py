@@ -96,6 +96,7 @@ def _step(step: Step) -> dict[str, Any]:
         "why": step.why,
         "by_hand": step.by_hand,
         "changes": step.changes,
+        "no_return": step.no_return,
         "skip_if": _probe(step.skip_if) if step.skip_if else None,
         "files": [file.path for file in step.files],
         "run": [command.line for command in step.commands],

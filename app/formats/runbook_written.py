@@ -44,6 +44,7 @@ class _Step(BaseModel):
     why: str
     by_hand: bool
     changes: str
+    no_return: str = ""
     skip_if: _Probe | None
     files: list[str]
     run: list[str]
@@ -118,6 +119,7 @@ def _parts(step: _Step, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield "title", step.title
     yield "why", step.why
     yield "changes", step.changes
+    yield "point of no return", step.no_return
     yield "skip if", _probe(step.skip_if) if step.skip_if else ""
     for path in step.files:
         yield f"file {path}", files[path]

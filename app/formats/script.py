@@ -118,6 +118,8 @@ def _body(step: Step, name: str) -> Iterator[str]:
         yield f"way_back {_words([step.undo.how, *_lines(step.undo.commands)])}"
     if step.skip_if:
         yield f"if already {_probe(step.skip_if)} done_{name}; then return 0; fi"
+    if step.no_return:
+        yield f"no_return {_word(step.no_return)}"
     if step.by_hand:
         yield f"by_hand {_words(_lines(step.commands))}"
     else:

@@ -63,13 +63,17 @@ class OriginBody(BaseModel):
 
 
 class StepBody(BaseModel):
-    """One thing to do; `changes` is empty for a step that only reads."""
+    """One thing to do; `changes` is empty for a step that only reads.
+
+    `no_return` says what cannot be got back afterwards, and what must be so before.
+    """
 
     id: str
     title: str
     why: str
     by_hand: bool
     changes: str
+    no_return: str
     skip_if: ProbeBody | None
     files: list[FileBody]
     run: list[CommandBody]
@@ -151,6 +155,7 @@ def _step(step: Step) -> StepBody:
         why=step.why,
         by_hand=step.by_hand,
         changes=step.changes,
+        no_return=step.no_return,
         skip_if=ProbeBody(**_probe(step.skip_if)) if step.skip_if else None,
         files=[FileBody(path=file.path, content=to_yaml(file.documents)) for file in step.files],
         run=[_command(command) for command in step.commands],
