@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import mul
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.domain.value_tables import Points, Table, rows_of
 
@@ -37,11 +37,24 @@ class Losses:
     entries: tuple[tuple[float, float, str], ...]
 
 
+class Shift(NamedTuple):
+    """What each answer of the graph does to a lead on one criterion, as lanes by its number.
+
+    The lead is `now` units. An answer moves it by so many for each point that the criterion
+    has already (`moved`), and brings points of its own (`added`).
+    """
+
+    now: int
+    moved: int
+    added: int
+
+
 class Column:
     """All options' values on one criterion, each in the order of the model's options.
 
-    `rows` are the features that count, `whole` their weights together; the other ends are
-    those of Spread.
+    `counts` says by row as how many ordinary rows it counts; `rows` are the features that do,
+    `whole` is the sum. The other ends are those of Spread. `shifts` are what was found out
+    about the lead of one option over another.
     """
 
     def __init__(self, table: Table, emphasis: Mapping[str, float]) -> None:
@@ -49,30 +62,23 @@ class Column:
         self.whole = sum(weight for _, weight in self.rows)
         self.weights = dict(self.rows)
         self.table = table
-        weights = tuple([self.weights.get(row.feature, 0.0) for row in table.criterion.rows])
-        self.points = self._means(weights, table.points)
+        self.counts = tuple([self.weights.get(row.feature, 0.0) for row in table.criterion.rows])
+        self.points = self._means(table.points)
         ends = (table.low, table.high, table.worst, table.best)
         self.low, self.high, self.worst, self.best = (
-            self.points if end is table.points else self._means(weights, end) for end in ends
+            self.points if end is table.points else self._means(end) for end in ends
         )
-        self._leads: dict[int, int] = {}
+        self.shifts: dict[tuple[int, int], Shift] = {}
         self._losses: dict[tuple[int, int], Losses] = {}
 
-    def _means(self, weights: Points, rows: Sequence[Points]) -> Points:
-        whole = self.whole
-        return tuple([sum(map(mul, weights, own)) / whole for own in rows])
+    def _means(self, rows: Sequence[Points]) -> Points:
+        counts, whole = self.counts, self.whole
+        return tuple([sum(map(mul, counts, own)) / whole for own in rows])
 
     @cached_property
     def shown(self) -> Points:
         """The values in hundredths, as they are told."""
         return tuple([round(value, 2) for value in self.points])
-
-    def leads(self, option: int) -> int:
-        """Return as lanes how far an option is ahead of each, as Table.leads for these rows."""
-        found = self._leads.get(option)
-        if found is None:
-            found = self._leads[option] = self.table.leads(option, self.rows)
-        return found
 
     def losses(self, option: int, rival: int) -> Losses:
         """Return where an option is most behind a rival."""
@@ -85,7 +91,7 @@ class Column:
         weights = self.weights
         found = [
             (weights[feature], gap, feature)
-            for gap, feature in self.table.gaps(option, rival)
+            for gap, feature in self.table.behind(option, rival)
             if feature in weights
         ]
         if not found:

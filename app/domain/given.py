@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.domain.graph import Step
 from app.domain.needs import Needs, Paid, needs_of_step
@@ -17,13 +17,19 @@ POINTS: Final = 1 << 16
 PAID: Final[tuple[Paid, ...]] = ("ask", "accept", "refuse")
 
 
+class Emphasis(NamedTuple):
+    """As how many ordinary rows a row of a criterion counts, by its place there."""
+
+    row: int
+    factor: float
+
+
 @dataclass(frozen=True, eq=False)
 class Given:
     """The answers to one question; none means not sure.
 
     `bits` are the answers as bits of the whole graph. `verdicts[paid]` says how each must-have
-    stands with each option. `points` are added by the place of a criterion; `emphasises` are
-    the places whose values change, as a bit each.
+    stands with each option.
     """
 
     model: Model
@@ -78,47 +84,27 @@ class Given:
         )
 
     @cached_property
-    def added(self) -> tuple[tuple[int, int], ...]:
-        """The points, times POINTS, by criterion where the values stay as they are."""
-        return tuple(own for own in self._points.items() if own[0] not in self.touches)
-
-    @cached_property
-    def moved(self) -> tuple[tuple[int, int, tuple[tuple[str, float], ...]], ...]:
-        """The criteria whose values change, each with its points and the features emphasised."""
-        return tuple(
-            (
-                touched,
-                self._points.get(touched, 0),
-                tuple(
-                    (feature, more) for place, feature, more in self._emphases if place == touched
-                ),
-            )
-            for touched in sorted(self.touches)
-        )
-
-    @cached_property
-    def all_points(self) -> int:
-        """The points that are added to all criteria together, times POINTS."""
-        return sum(self._points.values())
-
-    @cached_property
     def touches(self) -> frozenset[int]:
         """The criteria whose values change with these answers."""
-        emphasised = frozenset(place for place, _, _ in self._emphases)
+        emphasised = frozenset(self.emphasises)
         return emphasised if self.needs.paid == "ask" else emphasised | self.model.by_contract
 
     @cached_property
-    def _points(self) -> Mapping[int, int]:
-        return {self._place(name): int(POINTS * more) for name, more in self.needs.points.items()}
+    def points(self) -> Mapping[int, int]:
+        """What is added to a criterion, by its place, times POINTS."""
+        return {self._place(name): round(POINTS * more) for name, more in self.needs.points.items()}
 
     @cached_property
-    def _emphases(self) -> tuple[tuple[int, str, float], ...]:
-        """The features that count for more than without answers, each with its criterion."""
-        return tuple(
-            (self._place(self.model.scales.criterion_of[feature]), feature, factor)
-            for feature, factor in self.needs.emphasis.items()
-            if factor > self.model.weight_of[feature]
-        )
+    def emphasises(self) -> Mapping[int, tuple[Emphasis, ...]]:
+        """The rows that count for more than without answers, by the place of a criterion."""
+        found: dict[int, tuple[Emphasis, ...]] = {}
+        for feature, factor in self.needs.emphasis.items():
+            if factor > self.model.weight_of[feature]:
+                place = self._place(self.model.scales.criterion_of[feature])
+                rows = [row.feature for row in self.model.scales.criteria[place].rows]
+                emphasis = Emphasis(rows.index(feature), factor)
+                found[place] = (*found.get(place, ()), emphasis)
+        return found
 
     def _place(self, criterion: str) -> int:
         return list(self.model.scales.criterion_by_id).index(criterion)

@@ -5,23 +5,26 @@ products with a whole number, are those of each lane, as long as every lane stay
 docs/decisions/0009-compiled-recommendations.md says why this and no array library.
 """
 
-from collections.abc import Iterable
+import struct
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Self
 
-WIDTH: Final = 96
+WIDTH: Final = 64
 LARGEST: Final = 1 << (WIDTH - 2)
 
 _SIGN: Final = 1 << (WIDTH - 1)
+_MARK: Final = _SIGN.to_bytes(WIDTH // 8, "little")
+_NO_MARK: Final = bytes(WIDTH // 8)
 
 
 def pack(numbers: Iterable[int]) -> int:
     """Return the numbers as lanes, the first in the lowest."""
-    packed = 0
-    for place, number in enumerate(numbers):
-        packed += number << (WIDTH * place)
-    return packed
+    # Raised above 0, each is eight bytes; what raised them is taken away again.
+    raised = [number + _SIGN for number in numbers]
+    packed = int.from_bytes(struct.pack(f"<{len(raised)}Q", *raised), "little")
+    return packed - Lanes.of(len(raised)).signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class Lanes:
     @lru_cache(maxsize=64)
     def of(cls, count: int) -> Self:
         """Return the lanes of integers that hold so many numbers."""
-        return cls(pack([1] * count), pack([_SIGN] * count))
+        signs = cls.mark([True] * count)
+        return cls(signs >> (WIDTH - 1), signs)
 
     def above(self, packed: int, limit: int) -> int:
         """Return a mark in each lane that holds more than `limit`; bit_count() counts them."""
@@ -44,10 +48,13 @@ class Lanes:
     @staticmethod
     def mark(chosen: Iterable[bool]) -> int:
         """Return the marks of `above` in the lanes that are chosen."""
-        return pack(_SIGN * one for one in chosen)
+        lanes = [_MARK if one else _NO_MARK for one in chosen]
+        return int.from_bytes(b"".join(lanes), "little")
 
 
-@lru_cache(maxsize=4096)
-def marks(places: int) -> int:
-    """Return the marks of `above` for the lanes whose places are bits of `places`."""
-    return Lanes.mark(bool(places >> place & 1) for place in range(places.bit_length()))
+def marked(marks: int) -> Iterator[tuple[int, int]]:
+    """Yield each mark of `above` alone, and the place of its lane, lowest first."""
+    while marks:
+        mark = marks & -marks
+        yield mark, mark.bit_length() // WIDTH - 1
+        marks ^= mark

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.domain.questions import NOT_SURE, Question
+from app.domain.questions import Question
 from app.domain.trials import Trials
 
 
@@ -33,10 +33,9 @@ def open_questions(trials: Trials) -> tuple[OpenQuestion, ...]:
     Each single answer is tried. The question whose answers change the winner most often
     comes first; ties keep the graph's order.
     """
-    answers, found = trials.ranking.answers, []
-    for question in trials.ranking.path.asked:
-        if answers.get(question.id, (NOT_SURE,)) == (NOT_SURE,):
-            changes = trials.changes(question)
-            if changes:
-                found.append(OpenQuestion(trials, question, changes))
+    found = [
+        OpenQuestion(trials, question, changes)
+        for question in trials.open
+        if (changes := trials.changes(question))
+    ]
     return tuple(sorted(found, key=lambda candidate: -candidate.share))

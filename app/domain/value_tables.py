@@ -1,10 +1,10 @@
 """The cells of one criterion as points, and how far each option is ahead or behind in each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Self
+from operator import sub
+from typing import Self
 
-from app.domain.lanes import pack
 from app.domain.scales import Criterion
 from app.domain.value import Value
 
@@ -12,10 +12,6 @@ Rows = tuple[tuple[str, float], ...]
 """Features of one criterion, each with as how many ordinary rows it counts."""
 
 Points = tuple[float, ...]
-
-FINE: Final = 1 << 20
-PARTS: Final = 1 << 8
-"""Into how many parts a point and a row of a criterion are divided to count whole numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,9 +24,8 @@ class Table:
     high: Sequence[Points]
     worst: Sequence[Points]
     best: Sequence[Points]
-    _leads: dict[int, Mapping[str, int]]
-    _deficits: dict[int, Mapping[str, float]]
-    _gaps: dict[tuple[int, int], tuple[tuple[float, str], ...]]
+    _gaps: dict[tuple[int, int], Points]
+    _behind: dict[tuple[int, int], tuple[tuple[float, str], ...]]
 
     @classmethod
     def of(cls, criterion: Criterion, options: Sequence[Mapping[str, Value]]) -> Self:
@@ -45,51 +40,24 @@ class Table:
         )
         # What has no range is one object, so that it is computed once.
         low, high, worst, best = (points if end == points else end for end in ends)
-        return cls(criterion, points, low, high, worst, best, {}, {}, {})
+        return cls(criterion, points, low, high, worst, best, {}, {})
 
-    def leads(self, option: int, rows: Rows) -> int:
-        """Return as lanes by how much an option is ahead of each other in some rows.
-
-        The unit is a point in one row, divided by FINE and PARTS.
-        """
-        cells = self.cell_leads(option)
-        return sum([round(weight * PARTS) * cells[feature] for feature, weight in rows])
-
-    def cell_leads(self, option: int) -> Mapping[str, int]:
-        """Return by feature as lanes by how many points, times FINE, an option is ahead."""
-        found = self._leads.get(option)
-        if found is None:
-            fine = [[round(cell * FINE) for cell in own] for own in self.points]
-            leads = (
-                pack([mine - theirs for theirs in others])
-                for mine, others in zip(fine[option], zip(*fine, strict=True), strict=True)
-            )
-            names = (row.feature for row in self.criterion.rows)
-            found = self._leads[option] = dict(zip(names, leads, strict=True))
-        return found
-
-    def deficits(self, option: int) -> Mapping[str, float]:
-        """Return by feature by how many points an option is behind the best."""
-        found = self._deficits.get(option)
-        if found is None:
-            cells = zip(*self.points, strict=True)
-            both = zip(self.criterion.rows, cells, strict=True)
-            found = {row.feature: max(own) - own[option] for row, own in both}
-            self._deficits[option] = found
-        return found
-
-    def gaps(self, option: int, rival: int) -> tuple[tuple[float, str], ...]:
-        """Return the features where an option is behind a rival, and by how many points."""
+    def gaps(self, option: int, rival: int) -> Points:
+        """Return by row how many points an option is ahead of a rival."""
         found = self._gaps.get((option, rival))
         if found is None:
-            found = self._gaps[option, rival] = tuple(self._behind(option, rival))
+            found = tuple(map(sub, self.points[option], self.points[rival]))
+            self._gaps[option, rival] = found
         return found
 
-    def _behind(self, option: int, rival: int) -> Iterator[tuple[float, str]]:
-        both = zip(self.criterion.rows, self.points[option], self.points[rival], strict=True)
-        for row, mine, theirs in both:
-            if mine < theirs:
-                yield mine - theirs, row.feature
+    def behind(self, option: int, rival: int) -> tuple[tuple[float, str], ...]:
+        """Return the features where an option is behind a rival, and by how many points."""
+        found = self._behind.get((option, rival))
+        if found is None:
+            gaps = zip(self.gaps(option, rival), self.criterion.rows, strict=True)
+            found = tuple([(gap, row.feature) for gap, row in gaps if gap < 0])
+            self._behind[option, rival] = found
+        return found
 
 
 def rows_of(criterion: Criterion, emphasis: Mapping[str, float]) -> Rows:

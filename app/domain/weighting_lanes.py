@@ -7,7 +7,7 @@ from app.domain.columns import Spread
 from app.domain.lanes import Lanes, pack
 from app.domain.weightings import Places, Sample, Values, factors_of, largest_of
 
-_FACTOR: Final = 1 << 28
+_FACTOR: Final = 1 << 24
 _POINT: Final = 1 << 20
 """Into how many parts a factor, and a point of the score, are divided."""
 

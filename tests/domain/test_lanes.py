@@ -3,13 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.lanes import LARGEST, Lanes, marks, pack
+from app.domain.lanes import LARGEST, WIDTH, Lanes, marked, pack
 
 numbers = st.lists(st.integers(-(LARGEST // 8), LARGEST // 8), min_size=1, max_size=9)
 
 
-def places(marked: int, count: int) -> list[bool]:
-    return [bool(marks(1 << place) & marked) for place in range(count)]
+def places(marks: int, count: int) -> list[bool]:
+    found = [place for _, place in marked(marks)]
+    return [place in found for place in range(count)]
 
 
 @given(numbers=numbers, limit=st.integers(-1000, 1000))
@@ -28,7 +29,8 @@ def test_sums_and_products_are_those_of_each_lane(numbers: list[int], factor: in
 
 @given(chosen=st.lists(st.booleans(), max_size=9))
 def test_lanes_are_marked_by_place(chosen: list[bool]) -> None:
-    bits = sum(1 << place for place, one in enumerate(chosen) if one)
+    marks = Lanes.mark(chosen)
 
-    assert Lanes.mark(chosen) == marks(bits)
-    assert places(marks(bits), len(chosen)) == chosen
+    assert marks == pack(chosen) << (WIDTH - 1)
+    assert places(marks, len(chosen)) == chosen
+    assert sum(mark for mark, _ in marked(marks)) == marks
