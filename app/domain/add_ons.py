@@ -39,7 +39,7 @@ def alternative_to(model: Model, ranking: Ranking) -> Alternative | None:
 
 
 def _is_light(model: Model, ranking: Ranking, place: Place) -> bool:
-    fits = place.screened.verdict is Verdict.MEETS and place.option in model.light
+    fits = place.verdict is Verdict.MEETS and place.option in model.light
     return fits and bool(add_ons_of(model, ranking.needs, place.option))
 
 

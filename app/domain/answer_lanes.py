@@ -73,13 +73,10 @@ class AnswerLanes:
     def shifts(self, columns: Sequence[Column], one: int, other: int) -> list[Shift]:
         """Return what the answers do to a lead on each criterion; columns remember it."""
         pair = one, other
-        found = [column.shifts.get(pair) for column in columns]
-        return [
-            shift or self._shift(place, column, pair)
-            for place, (shift, column) in enumerate(zip(found, columns, strict=True))
-        ]
+        return [column.shifts.get(pair) or self._shift(column, pair) for column in columns]
 
-    def _shift(self, place: int, column: Column, pair: tuple[int, int]) -> Shift:
+    def _shift(self, column: Column, pair: tuple[int, int]) -> Shift:
+        place = column.place
         now = round(UNITS * (column.points[pair[0]] - column.points[pair[1]]))
         moved, added = [0] * len(self.givens), [0] * len(self.givens)
         counts = column.counts

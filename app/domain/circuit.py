@@ -12,6 +12,7 @@ from app.domain.graph import Path, Step
 from app.domain.needs import join
 from app.domain.questions import Answers, Question
 from app.domain.scoring import Model
+from app.domain.screening import Verdict
 
 REMEMBERED: Final = 4096
 """How many columns of one criterion, and how many sets of questions, are remembered."""
@@ -35,6 +36,7 @@ class Circuit:
     _givens: dict[tuple[str, tuple[str, ...]], Given]
     _columns: tuple[dict[int, Column], ...]
     _asked: dict[int, tuple[tuple[Question, ...], int]]
+    _verdicts: dict[tuple[int, int], tuple[Verdict, ...]]
 
     @classmethod
     def of(cls, model: Model) -> Self:
@@ -63,6 +65,7 @@ class Circuit:
             _givens={},
             _columns=tuple({} for _ in places),
             _asked={},
+            _verdicts={},
         )
 
     def given(self, question: str, answers: tuple[str, ...]) -> Given:
@@ -124,6 +127,17 @@ class Circuit:
             found = self._asked[key] = asked, mask
         return found
 
+    def verdicts(self, failing: int, checking: int) -> tuple[Verdict, ...]:
+        """Return the verdict on each option: one failure rules it out."""
+        found = self._verdicts.get((failing, checking))
+        if found is None:
+            places = range(len(self.model.options))
+            found = self._verdicts[failing, checking] = tuple(
+                Verdict.FAILS if failing >> place & 1 else Verdict(checking >> place & 1)
+                for place in places
+            )
+        return found
+
     def mask(self, givens: Iterable[Given]) -> int:
         """Return the mask of the questions that have answers other than not sure."""
         return _union(self.askings[one.step.question.id].mask for one in givens if one.bits)
@@ -154,7 +168,7 @@ class Circuit:
         if len(remembered) >= REMEMBERED:
             remembered.clear()
         table = self.model.tables[needs.paid == "accept"][place]
-        column = remembered[key] = Column(table, needs.emphasis)
+        column = remembered[key] = Column(place, table, needs.emphasis)
         return column
 
 

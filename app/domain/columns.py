@@ -6,7 +6,12 @@ from functools import cached_property
 from operator import mul
 from typing import Final, NamedTuple
 
+from app.domain.hundredths import HUNDREDTH
+from app.domain.lanes import WIDTH, pack
 from app.domain.value_tables import Points, Table, rows_of
+
+SHARE: Final = 1 << 30
+"""Into how many parts a share of all weights is divided to count whole numbers."""
 
 EDGES: Final = 3
 """How many features are named that put one option before another."""
@@ -52,12 +57,13 @@ class Shift(NamedTuple):
 class Column:
     """All options' values on one criterion, each in the order of the model's options.
 
-    `counts` says by row as how many ordinary rows it counts; `rows` are the features that do,
-    `whole` is the sum. The other ends are those of Spread. `shifts` are what was found out
-    about the lead of one option over another.
+    `place` is that of the criterion. `counts` says by row as how many ordinary rows it counts;
+    `rows` are the features that do, `whole` is the sum. The other ends are those of Spread.
+    `shifts` are what was found out about the lead of one option over another.
     """
 
-    def __init__(self, table: Table, emphasis: Mapping[str, float]) -> None:
+    def __init__(self, place: int, table: Table, emphasis: Mapping[str, float]) -> None:
+        self.place = place
         self.rows = rows_of(table.criterion, emphasis)
         self.whole = sum(weight for _, weight in self.rows)
         self.weights = dict(self.rows)
@@ -76,22 +82,33 @@ class Column:
         return tuple([sum(map(mul, counts, own)) / whole for own in rows])
 
     @cached_property
+    def lanes(self) -> int:
+        """All values, for a share of 1 / SHARE: the low ends, the high ends, then the points.
+
+        The points of each criterion have lanes of their own, so that sums keep them apart.
+        """
+        fine = 100 * HUNDREDTH // SHARE
+        ends = pack([round(fine * value) for value in (*self.low, *self.high)])
+        points = pack([round(fine * value) for value in self.points])
+        return ends + (points << WIDTH * len(self.points) * (2 + self.place))
+
+    @cached_property
     def shown(self) -> Points:
         """The values in hundredths, as they are told."""
         return tuple([round(value, 2) for value in self.points])
 
-    def losses(self, option: int, rival: int) -> Losses:
+    def losses(self, pair: tuple[int, int]) -> Losses:
         """Return where an option is most behind a rival."""
-        found = self._losses.get((option, rival))
+        found = self._losses.get(pair)
         if found is None:
-            found = self._losses[option, rival] = self._most(option, rival)
+            found = self._losses[pair] = self._most(pair)
         return found
 
-    def _most(self, option: int, rival: int) -> Losses:
+    def _most(self, pair: tuple[int, int]) -> Losses:
         weights = self.weights
         found = [
             (weights[feature], gap, feature)
-            for gap, feature in self.table.behind(option, rival)
+            for gap, feature in self.table.behind(*pair)
             if feature in weights
         ]
         if not found:

@@ -64,7 +64,7 @@ def _able(
     """Yield the features whose cells could decide: must-haves, and what counts for enough."""
     yield from required
     rival = _rival(ranking, place)
-    if place.screened.verdict is not rival.screened.verdict:
+    if place.verdict is not rival.verdict:
         return
     gap = abs(place.score.points - rival.score.points) - _ROUNDED
     for feature, (criterion, _) in counted.items():
@@ -100,13 +100,13 @@ def _winner(trial: _Trial, level: Level) -> str | None:
     rival = _rival(ranking, place)
     judged = (
         judge(level.claim, must, ranking.needs.paid) if must.feature == trial.feature else own
-        for must, own in place.screened.verdicts
+        for must, own in ranking.screened[place.option].verdicts
     )
     verdict = max(judged, default=Verdict.MEETS)
-    if min(verdict, rival.screened.verdict) is Verdict.FAILS:
+    if min(verdict, rival.verdict) is Verdict.FAILS:
         return None
-    if verdict is not rival.screened.verdict:
-        return place.option if verdict < rival.screened.verdict else rival.option
+    if verdict is not rival.verdict:
+        return place.option if verdict < rival.verdict else rival.option
     points = _points(trial, level)
     return min((-points, place.option), (-rival.score.points, rival.option))[1]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
+from typing import NamedTuple
 
 from app.domain.circuit import circuit_of
 from app.domain.columns import Column, Spread, spread_of
@@ -11,28 +12,23 @@ from app.domain.given import Given
 from app.domain.graph import Path
 from app.domain.needs import Needs, join
 from app.domain.questions import Answers
-from app.domain.score import Score, scores_of, shares_of, weights_of
+from app.domain.score import Score, shares_of, weigh, weights_of
 from app.domain.scoring import Model
 from app.domain.screening import Screened, Verdict, screen
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One option in the ranking; `number` is its place among the model's options."""
 
     number: int
-    screened: Screened
+    option: str
+    verdict: Verdict
     score: Score
-
-    @property
-    def option(self) -> str:
-        """The option's id."""
-        return self.screened.option
 
     @property
     def order(self) -> tuple[Verdict, float, str]:
         """The key it is ranked by: screening first, then points; ties go by id."""
-        return self.screened.verdict, -self.score.points, self.screened.option
+        return self.verdict, -self.score.points, self.option
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +38,8 @@ class Ranking:
     `givens` are the answers on the path and `used` their bits; `columns` hold the values by
     criterion, and `shares` are the weights as shares of all. The `winner` is the first place,
     unless every option fails a must-have; only points keep the other `contenders` from it.
-    `failing` and `checking` are options as bits.
+    `ranges` are in the order of the model's options, and `failing` and `checking` are options
+    as bits.
     """
 
     model: Model
@@ -54,6 +51,7 @@ class Ranking:
     weights: Mapping[str, float]
     shares: tuple[float, ...]
     columns: Sequence[Column]
+    ranges: Sequence[tuple[float, float]]
     places: tuple[Place, ...]
     winner: Place | None
     contenders: tuple[Place, ...]
@@ -64,6 +62,13 @@ class Ranking:
     def path(self) -> Path:
         """The way of the answers through the graph."""
         return circuit_of(self.model).path(self.answers, self.givens, self.used)
+
+    @cached_property
+    def screened(self) -> Mapping[str, Screened]:
+        """How each must-have stands with each option."""
+        rows = [row for given in self.givens for row in given.verdicts[self.needs.paid]]
+        musts = self.needs.requirements
+        return {own.option: own for own in screen(self.model.options, musts, rows)}
 
     @cached_property
     def spreads(self) -> Mapping[str, Spread]:
@@ -83,17 +88,16 @@ def rank(model: Model, answers: Answers, weights: Mapping[str, float] | None = N
     points = weights_of(model.scales, needs, weights)
     columns = circuit.columns(used)
     shares = shares_of(points)
-    verdicts: list[tuple[Verdict, ...]] = []
     paid, failing, checking = needs.paid, 0, 0
     for given in givens:
-        verdicts += given.verdicts[paid]
         failing |= given.failing[paid]
         checking |= given.checking[paid]
-    screened = screen(model.options, needs.requirements, verdicts)
-    places = list(map(Place, count(), screened, scores_of(columns, shares)))
+    weighed = weigh(columns, shares)
+    verdicts = circuit.verdicts(failing, checking)
+    places = list(map(Place, count(), model.options, verdicts, weighed.scores))
     places.sort(key=_order)
-    best = places[0].screened.verdict
-    contenders = [place for place in places if place.screened.verdict is best]
+    best = places[0].verdict
+    contenders = [place for place in places if place.verdict is best]
     nothing_fits = best is Verdict.FAILS
     return Ranking(
         model=model,
@@ -105,6 +109,7 @@ def rank(model: Model, answers: Answers, weights: Mapping[str, float] | None = N
         weights=points,
         shares=shares,
         columns=columns,
+        ranges=weighed.ranges,
         places=tuple(places),
         winner=None if nothing_fits else places[0],
         contenders=() if nothing_fits else tuple(contenders),

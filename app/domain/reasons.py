@@ -1,6 +1,7 @@
 """Reasons: which sentences say why an option stands where it stands, and what is in doubt."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from app.domain.columns import EDGES
 from app.domain.needs import Needs
@@ -8,7 +9,10 @@ from app.domain.outcome import Reason
 from app.domain.ranking import Place, Ranking
 from app.domain.scoring import Model
 from app.domain.screening import Verdict
-from app.domain.wording import Wording, wording_of
+from app.domain.wording import MustHaves, Wording, wording_of
+
+_LEAST: Final = -0.005
+"""What a loss in points comes to at least, to be one when it is rounded to hundredths."""
 
 
 def reasons_for(ranking: Ranking) -> Iterator[tuple[Reason, ...]]:
@@ -20,16 +24,12 @@ def reasons_for(ranking: Ranking) -> Iterator[tuple[Reason, ...]]:
     """
     wording = wording_of(ranking.model)
     leader, second, *_ = (*ranking.contenders, None, None)
-    required = tuple(dict.fromkeys([must.feature for must in ranking.needs.requirements]))
+    paid = ranking.needs.paid
+    musts = [wording.must_haves(own, paid) for own in ranking.givens if own.needs.requirements]
     for place in ranking.places:
-        verdict = place.screened.verdict
-        if verdict is Verdict.MEETS:
-            meets = wording.meets[place.option]
-            reasons = [meets[feature] for feature in required]
-        else:
-            reasons = _must_haves(wording, place)
+        reasons = _must_haves([own[place.number] for own in musts])
         rival = second if place is leader else leader
-        if rival is not None and verdict is not Verdict.FAILS:
+        if rival is not None and place.verdict is not Verdict.FAILS:
             reasons += _edges(wording, ranking, place, rival)
         yield tuple(reasons)
 
@@ -46,21 +46,17 @@ def caveats_for(model: Model, needs: Needs, option: str) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _must_haves(wording: Wording, place: Place) -> list[Reason]:
-    """Return a sentence for each must-have; of one feature each verdict is told once."""
+def _must_haves(told: Iterable[MustHaves]) -> list[Reason]:
+    """Return what is told of an option; of one feature each verdict is told once."""
     fails: dict[str, Reason] = {}
     checks: dict[str, Reason] = {}
     meets: dict[str, Reason] = {}
-    option = place.option
-    for must, own in place.screened.verdicts:
-        feature = must.feature
-        if own is Verdict.MEETS:
-            meets[feature] = wording.meets[option][feature]
-        elif own is Verdict.FAILS:
-            if feature not in fails:
-                fails[feature] = wording.fails(option, feature, because=must.because)
-        elif feature not in checks:
-            checks[feature] = wording.checks(option, feature, because=must.because)
+    for own in told:
+        meets.update(own.meets)
+        for feature, reason in own.fails:
+            fails.setdefault(feature, reason)
+        for feature, reason in own.checks:
+            checks.setdefault(feature, reason)
     return [*fails.values(), *checks.values(), *meets.values()]
 
 
@@ -69,28 +65,29 @@ def _edges(wording: Wording, ranking: Ranking, place: Place, rival: Place) -> li
     is_ahead = place.order < rival.order
     better, worse = (place, rival) if is_ahead else (rival, place)
     say = wording.ahead if is_ahead else wording.behind
-    losses = _losses(ranking, worse.number, better.number)
     return [
-        say(place.option, rival.option, feature) for loss, feature in losses if round(loss, 2) < 0
+        say(place.option, rival.option, feature)
+        for loss, feature in _losses(ranking, (worse.number, better.number))
+        if loss <= _LEAST
     ]
 
 
-def _losses(ranking: Ranking, worse: int, better: int) -> list[tuple[float, str]]:
+def _losses(ranking: Ranking, pair: tuple[int, int]) -> list[tuple[float, str]]:
     """Return where an option loses most points of its score to another, worst first.
 
     A criterion whose worst loss is smaller than that of EDGES others cannot be among them.
     """
-    losses = [column.losses(worse, better) for column in ranking.columns]
-    worst = [share * own.worst for share, own in zip(ranking.shares, losses, strict=True)]
+    shares, columns = ranking.shares, ranking.columns
+    losses = [column.losses(pair) for column in columns]
+    worst = [share * own.worst for share, own in zip(shares, losses, strict=True)]
     limit = sorted(worst)[min(EDGES, len(worst)) - 1] * (1 - 1e-9)
     found = []
-    for share, column, own, most in zip(
-        ranking.shares, ranking.columns, losses, worst, strict=True
-    ):
+    for place, most in enumerate(worst):
         if most < 0 and most <= limit:
+            share, whole = shares[place], columns[place].whole
             found += [
-                (share * weight / column.whole * gap, feature)
-                for weight, gap, feature in own.entries
+                (share * weight / whole * gap, feature)
+                for weight, gap, feature in losses[place].entries
             ]
     found.sort()
     return found[:EDGES]

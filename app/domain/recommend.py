@@ -22,7 +22,6 @@ from app.domain.questions import Answers
 from app.domain.ranking import Ranking, rank
 from app.domain.reasons import caveats_for, reasons_for
 from app.domain.scales import Scales
-from app.domain.score import ranges_of
 from app.domain.scoring import Model, model_of
 from app.domain.screening import Verdict
 from app.domain.too_close import too_close
@@ -92,7 +91,7 @@ def _settled(
     could change the winner.
     """
     limits = model.scales.robustness
-    is_checked = ranking.winner is not None and ranking.winner.screened.verdict is Verdict.MEETS
+    is_checked = ranking.winner is not None and ranking.winner.verdict is Verdict.MEETS
     has_order = len(set(ranking.weights.values())) > 1
     if share < limits.leaning.value or not is_checked or not has_order:
         return Settled.OPEN
@@ -103,13 +102,12 @@ def _ranked_options(ranking: Ranking) -> Iterator[RankedOption]:
     names = tuple(ranking.weights)
     shown = zip(*[column.shown for column in ranking.columns], strict=True)
     values = [dict(zip(names, own, strict=True)) for own in shown]
-    ranges = ranges_of(ranking.columns, ranking.shares)
     for place, reasons in zip(ranking.places, reasons_for(ranking), strict=True):
-        points, (low, high) = place.score.points, ranges[place.number]
+        points, (low, high) = place.score.points, ranking.ranges[place.number]
         is_first = place is ranking.winner
         yield RankedOption(
             option=place.option,
-            outcome=Outcome.RECOMMENDED if is_first else _OUTCOMES[place.screened.verdict],
+            outcome=Outcome.RECOMMENDED if is_first else _OUTCOMES[place.verdict],
             score=points,
             range=(min(low, points), max(high, points)),
             contributions=dict(zip(names, place.score.contributions, strict=True)),
@@ -134,7 +132,7 @@ def _concessions(ranking: Ranking) -> tuple[Concession, ...]:
     """Say for each option what would have to be given up for it, the shortest list first."""
     order = sorted(
         ranking.places,
-        key=lambda place: (place.screened.judged.count(Verdict.FAILS), place.order),
+        key=lambda place: (ranking.screened[place.option].judged.count(Verdict.FAILS), place.order),
     )
     musts = [must for given in ranking.givens for must in given.must_haves]
     return tuple(
@@ -142,7 +140,7 @@ def _concessions(ranking: Ranking) -> tuple[Concession, ...]:
             place.option,
             tuple(
                 must
-                for must, verdict in zip(musts, place.screened.judged, strict=True)
+                for must, verdict in zip(musts, ranking.screened[place.option].judged, strict=True)
                 if verdict is Verdict.FAILS
             ),
         )

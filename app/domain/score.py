@@ -5,16 +5,17 @@ for Communities and Local Government, 2009.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from operator import mul
+from typing import NamedTuple
 
-from app.domain.columns import Column
+from app.domain.columns import SHARE, Column
+from app.domain.hundredths import HUNDREDTHS, Rounding
+from app.domain.lanes import marked
 from app.domain.needs import Needs
 from app.domain.scales import Scales
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """A score from 0 to 100, the contributions that add up to it, and the values behind them.
 
     Both stand in the order of the criteria; a value runs from 0 to 100.
@@ -23,6 +24,13 @@ class Score:
     points: float
     contributions: tuple[float, ...]
     values: tuple[float, ...]
+
+
+class Weighed(NamedTuple):
+    """Each option's score, and its range: with all values at their low, and at their high ends."""
+
+    scores: list[Score]
+    ranges: list[tuple[float, float]]
 
 
 def weights_of(
@@ -47,26 +55,36 @@ def score(values: tuple[float, ...], shares: tuple[float, ...]) -> Score:
     return Score(round(sum(contributions), 2), tuple(contributions), values)
 
 
-def scores_of(columns: Sequence[Column], shares: tuple[float, ...]) -> list[Score]:
-    """Return the score of each option, as `score` does."""
-    parts = [
-        [round(share * value, 2) for value in column.points]
-        for share, column in zip(shares, columns, strict=True)
-    ]
+def weigh(columns: Sequence[Column], shares: tuple[float, ...]) -> Weighed:
+    """Return what `score` gives for each option, and its range; all are rounded at once."""
+    size = len(columns[0].points)
+    packed = sum(map(mul, [int(SHARE * share) for share in shares], [c.lanes for c in columns]))
+    found, unclear = Rounding.of(size * (len(columns) + 2)).rounded(packed)
+    if unclear:
+        found = _cleared(found, unclear, columns, shares)
+    told = [HUNDREDTHS[number] for number in found]
     values = zip(*[column.points for column in columns], strict=True)
-    return [
-        Score(round(sum(contributions), 2), contributions, own)
-        for contributions, own in zip(zip(*parts, strict=True), values, strict=True)
+    scores = [
+        Score(sum(found[first::size]) / 100, tuple(told[first::size]), own)
+        for first, own in enumerate(values, 2 * size)
     ]
+    return Weighed(scores, list(zip(told[:size], told[size : 2 * size], strict=True)))
 
 
-def ranges_of(columns: Sequence[Column], shares: tuple[float, ...]) -> list[tuple[float, float]]:
-    """Return each option's score with all figures and unknown cells at their worst and best."""
-    lows, highs = (
-        [round(sum(map(mul, shares, values)), 2) for values in zip(*ends, strict=True)]
-        for ends in ([one.low for one in columns], [one.high for one in columns])
-    )
-    return list(zip(lows, highs, strict=True))
+def _cleared(
+    found: Sequence[int], unclear: int, columns: Sequence[Column], shares: tuple[float, ...]
+) -> tuple[int, ...]:
+    """Round alone what could be rounded either way."""
+    numbers = list(found)
+    for _, place in marked(unclear):
+        group, option = divmod(place, len(columns[0].points))
+        if group > 1:
+            own = shares[group - 2] * columns[group - 2].points[option]
+        else:
+            ends = [column.high[option] if group else column.low[option] for column in columns]
+            own = sum(map(mul, shares, ends))
+        numbers[place] = round(100 * round(own, 2))
+    return tuple(numbers)
 
 
 def weighted(values: tuple[float, ...], shares: tuple[float, ...]) -> float:

@@ -92,7 +92,7 @@ class Trials:
             return 0, 0
         paid, winner = ranking.needs.paid, ranking.winner.number
         failing, checking = answers.failing[paid], answers.checking[paid]
-        is_checked = ranking.winner.screened.verdict is Verdict.CHECK
+        is_checked = ranking.winner.verdict is Verdict.CHECK
         changing, unclear = failing[winner], 0 if is_checked else checking[winner]
         for rival in ranking.contenders[1:]:
             ahead, near = self._overtaking(rival.number)

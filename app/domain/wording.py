@@ -1,9 +1,11 @@
 """Sentences about cells, each made once: what is met, missing, better, doubtful or unknown."""
 
 from functools import lru_cache, partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.domain.claims import Claim, Cost, Maturity, Support
+from app.domain.given import Given
+from app.domain.needs import Paid
 from app.domain.outcome import Reason, ReasonKind
 from app.domain.quantities import Quantity
 from app.domain.scoring import Model
@@ -22,6 +24,14 @@ _KINDS: Final = {
 }
 
 
+class MustHaves(NamedTuple):
+    """What is told of one option about must-haves, each with its feature, by verdict."""
+
+    fails: tuple[tuple[str, Reason], ...]
+    checks: tuple[tuple[str, Reason], ...]
+    meets: tuple[tuple[str, Reason], ...]
+
+
 class Wording:
     """The sentences about the cells of one model, each made once and then remembered."""
 
@@ -35,13 +45,9 @@ class Wording:
             )
             for option, row in model.values[False].items()
         }
-        self.meets = {
-            option: {feature: self._must_have(option, feature, Verdict.MEETS) for feature in row}
-            for option, row in model.claims.items()
-        }
         remember = lru_cache(maxsize=REMEMBERED)
-        self.fails = remember(partial(self._must_have, verdict=Verdict.FAILS))
-        self.checks = remember(partial(self._must_have, verdict=Verdict.CHECK))
+        self.must_have = remember(self._must_have)
+        self.must_haves = remember(self._must_haves)
         self.ahead = remember(partial(self._edge, ReasonKind.AHEAD))
         self.behind = remember(partial(self._edge, ReasonKind.BEHIND))
         self.doubt = remember(self._doubt)
@@ -58,7 +64,24 @@ class Wording:
         text = f"{before}{named.name}: {says}{unit}.{summary}"
         return Reason(kind, text, f"{option}.{feature}", claim.evidence)
 
-    def _must_have(self, option: str, feature: str, verdict: Verdict, because: str = "") -> Reason:
+    def _must_haves(self, given: Given, paid: Paid) -> tuple[MustHaves, ...]:
+        """Return what is told of each option about the must-haves of some answers."""
+        musts, rows = given.needs.requirements, given.verdicts[paid]
+        found = []
+        for place, option in enumerate(self.model.options):
+            told: dict[Verdict, list[tuple[str, Reason]]] = {verdict: [] for verdict in Verdict}
+            for must, row in zip(musts, rows, strict=True):
+                verdict = row[place]
+                because = "" if verdict is Verdict.MEETS else must.because
+                reason = self.must_have(option, must.feature, verdict, because)
+                told[verdict].append((must.feature, reason))
+            fails, checks, meets = (
+                tuple(told[verdict]) for verdict in (Verdict.FAILS, Verdict.CHECK, Verdict.MEETS)
+            )
+            found.append(MustHaves(fails, checks, meets))
+        return tuple(found)
+
+    def _must_have(self, option: str, feature: str, verdict: Verdict, because: str) -> Reason:
         asked = f"{because} " if because else ""
         if verdict is Verdict.CHECK:
             asked += "To be checked first. "

@@ -6,10 +6,14 @@ the path keeps its own JSON.
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 from pydantic_core import to_json
 
 from app.domain.outcome import Concession, Margin, RankedOption, Recommendation, Remembered
+
+FIGURES: Final = 20_000
+"""How many figures are remembered; there are ten thousand hundredths from 0 to 100."""
 
 _quoted = lru_cache(maxsize=4096)(to_json)
 """Sentences and ids as JSON."""
@@ -25,7 +29,7 @@ def write_recommendation(advice: Recommendation) -> bytes:
     parts += (b',"alternative":', _rare(advice.alternative, b"null"))
     before = b',"ranking":['
     for ranked in advice.ranking:
-        parts += (before, _figures(ranked), _objects(ranked.reasons), b"}")
+        parts += (before, _ranked(ranked), _objects(ranked.reasons), b"}")
         before = b","
     parts += (b'],"margins":', _list([_margin(margin) for margin in advice.margins]))
     parts += (b',"weights":', to_json(advice.weights))
@@ -40,25 +44,32 @@ def write_recommendation(advice: Recommendation) -> bytes:
     return b"".join(parts)
 
 
-def _figures(ranked: RankedOption) -> bytes:
-    """Return an option up to its reasons; Python writes hundredths as JSON does."""
-    template = _template(tuple(ranked.contributions), tuple(ranked.values))
-    written = template % (
-        ranked.option,
-        ranked.outcome.value,
-        ranked.score,
-        *ranked.range,
-        *ranked.contributions.values(),
-        *ranked.values.values(),
-    )
-    return written.encode()
+class _Figures(dict[float, str]):
+    """Figures as Python writes them, which for hundredths is as JSON does; remembered."""
+
+    def __missing__(self, figure: float) -> str:
+        if len(self) >= FIGURES:
+            self.clear()
+        text = self[figure] = repr(figure)
+        return text
+
+
+_figure = _Figures().__getitem__
+
+
+def _ranked(ranked: RankedOption) -> bytes:
+    """Return an option up to its reasons."""
+    contributions, values = ranked.contributions, ranked.values
+    figures = (ranked.score, *ranked.range, *contributions.values(), *values.values())
+    template = _template(tuple(contributions), tuple(values))
+    return (template % (ranked.option, ranked.outcome.value, *map(_figure, figures))).encode()
 
 
 @lru_cache(maxsize=64)
 def _template(contributions: tuple[str, ...], values: tuple[str, ...]) -> str:
-    parts, means = (",".join(f'"{name}":%r' for name in names) for names in (contributions, values))
+    parts, means = (",".join(f'"{name}":%s' for name in names) for names in (contributions, values))
     return (
-        '{"option":"%s","outcome":"%s","score":%r,"range":[%r,%r],'
+        '{"option":"%s","outcome":"%s","score":%s,"range":[%s,%s],'
         f'"contributions":{{{parts}}},"values":{{{means}}},"reasons":'
     )
 

@@ -53,7 +53,7 @@ def with_claim(option: Option, feature: str, **changes: object) -> Option:
 
 
 def standing(ranking: Ranking) -> list[tuple[str, float, int]]:
-    return [(place.option, place.score.points, place.screened.verdict) for place in ranking.places]
+    return [(place.option, place.score.points, place.verdict) for place in ranking.places]
 
 
 @few
@@ -211,7 +211,7 @@ def test_a_stricter_answer_never_makes_an_option_more_eligible(
 
     for answer in question.answers:
         ranking = rank(model, {**answers, question.id: (answer.id,)})
-        verdicts.append({place.option: place.screened.verdict for place in ranking.places})
+        verdicts.append({place.option: place.verdict for place in ranking.places})
 
     for lenient, strict in pairwise(verdicts):
         assert all(strict[option] >= lenient[option] for option in lenient)
@@ -230,7 +230,7 @@ def test_one_more_must_have_never_makes_an_option_more_eligible(
 
     fewer, further = (
         {
-            place.option: place.screened.verdict
+            place.option: place.verdict
             for place in rank(
                 model, {**answers, question.id: tuple(one for one in ids if one in chosen)}
             ).places
