@@ -1,249 +1,146 @@
 """Measure POST /recommend, in one run and as ratios: a busy machine slows all alike.
 
-Each server is a process of its own and gets the same requests over a few open connections, in
-rounds by turns. Ratios are of requests a second and, beside them, of processor time, which
-says the same with less noise. Run it with `make bench`.
+Each server is a process of its own and gets the same requests over a few open connections, round
+by round, in an order that turns. A ratio is the median of those of the rounds. That of processor
+time says most, because other work on the machine hardly moves it. Run it with `make bench`.
 """
 
 import argparse
 import json
 import os
-import random
-import socket
-import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import islice
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat, tee
+from statistics import median
 
-import uvicorn
-from pydantic import SecretStr, TypeAdapter
+from fastapi import FastAPI
+from pydantic import SecretStr
 
-from app.commands.server import settle_memory
-from app.content.load import Content, load_content
-from app.domain.graph import Answers, Question, walk
-from app.domain.outcome import Recommendation
-from app.domain.recommend import recommend
+from app.content.load import load_content
 from app.main import create_app
 from app.settings import Settings
 from app.web.recommendation_bodies import EXTRAS
-from tests.benchmarks.rivals import engine, idle
+from tests.benchmarks.answer_sets import any_answers, typical
+from tests.benchmarks.rivals import asking_engine, idle, ranking_engine
+from tests.benchmarks.servers import Cost, Server, request, serve, servers
 
-CONNECTIONS = 8
-ROUNDS = 7
-REQUESTS = 240  # in a round
+ROUNDS = 15
+REQUESTS = 96  # in a round
+AGAIN = 12  # different requests, where they are repeated
 WARM_UP = 2400  # so that what is remembered by parts of answers is there, as after a day
-HALF_WAY = 0.5  # the share of walks that end before their last question
+CHECKED = 40  # answers on which the engine has to agree
+ROUNDED = 0.1  # points of score that rounding can move
 CLUSTER = {"nodes": 10, "node_vcpu": 8, "node_gib": 32, "meshed_pods": 300, "rps": 1000}
-TICKS = os.sysconf("SC_CLK_TCK")
 
+SERVED = ("ours", "nothing", "ranking", "asking")
+TITLES = {
+    "ours": "new answers",
+    "again": "the same answers again",
+    "nothing": "an endpoint that does nothing",
+    "ranking": "zen-engine: the ranking alone",
+    "asking": "zen-engine: with the next questions",
+}
+COMPARED = (
+    ("ours", "nothing", 0.5),
+    ("again", "nothing", 0.8),
+    ("ours", "asking", 2.0),
+    ("ours", "ranking", None),
+)
+"""What is compared with what, and how often as fast it has to be."""
 
-class Server:
-    """One application in a process of its own, with connections to it."""
-
-    def __init__(self, name: str, folder: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        command = [sys.executable, "-m", __spec__.name, "--serve", name, "--port", str(self.port)]
-        environment = {**os.environ, "MESHWISE_DATABASE_URL": f"sqlite:///{folder}/{name}.db"}
-        self.process = subprocess.Popen(command, env=environment)
-        self.connections = [self._connect() for _ in range(CONNECTIONS)]
-
-    def _connect(self) -> socket.socket:
-        for _ in range(600):
-            try:
-                connection = socket.create_connection(("127.0.0.1", self.port))
-            except ConnectionRefusedError:
-                time.sleep(0.1)
-            else:
-                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                return connection
-        raise TimeoutError(f"nobody listens on {self.port}")
-
-    def processor_seconds(self) -> float:
-        """Return what the process has used so far."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
-
-    def ask(self, requests: Sequence[bytes]) -> float:
-        """Send all requests, one at a time on each connection; return the seconds it took."""
-        started = time.perf_counter()
-        for first in range(0, len(requests), CONNECTIONS):
-            batch = list(zip(self.connections, requests[first : first + CONNECTIONS], strict=False))
-            for connection, request in batch:
-                connection.sendall(request)
-            for connection, _ in batch:
-                read(connection)
-        return time.perf_counter() - started
-
-    def stop(self) -> None:
-        """End the process."""
-        for connection in self.connections:
-            connection.close()
-        self.process.terminate()
-        self.process.wait()
-
-
-def read(connection: socket.socket) -> bytes:
-    """Return the body of one answer that was a success."""
-    data = b""
-    while b"\r\n\r\n" not in data:
-        data += received(connection)
-    head, _, body = data.partition(b"\r\n\r\n")
-    if not head.startswith(b"HTTP/1.1 200"):
-        raise ValueError(head.decode())
-    fields = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
-    size = int(fields[b"content-length"])
-    parts = [body]
-    missing = size - len(body)
-    while missing > 0:
-        parts.append(received(connection))
-        missing -= len(parts[-1])
-    return b"".join(parts)
-
-
-def received(connection: socket.socket) -> bytes:
-    """Return what came next; ConnectionError when the server has hung up."""
-    if data := connection.recv(65536):
-        return data
-    raise ConnectionError
-
-
-def request(answers: Answers, **more: object) -> bytes:
-    """Return a whole HTTP request."""
-    body = json.dumps({"answers": answers, **more}).encode()
-    head = "POST /recommend HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
-    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
-
-
-def any_answers(content: Content, seed: int) -> Iterator[Answers]:
-    """Yield answers along random paths, every other one still half-way, never the same twice."""
-    chance = random.Random(seed)
-    seen: set[str] = set()
-    while True:
-        given: dict[str, tuple[str, ...]] = {}
-        while (question := walk(content.graph, given).next_question) is not None:
-            given[question.id] = any_answer(question, chance)
-        if chance.random() < HALF_WAY:
-            given = dict(islice(given.items(), chance.randint(1, len(given))))
-        if (key := json.dumps(given)) not in seen:
-            seen.add(key)
-            yield given
-
-
-def typical(content: Content) -> Answers:
-    """Return answers whose recommendation is of middle length."""
-    some = list(islice(any_answers(content, 2), 101))
-    parts = content.catalogue, content.graph, content.scales
-    text = TypeAdapter(Recommendation)
-    return sorted(some, key=lambda one: len(text.dump_json(recommend(*parts, one))))[50]
-
-
-def any_answer(question: Question, chance: random.Random) -> tuple[str, ...]:
-    """Return one answer, one in five times not sure, or some where several may be given."""
-    if chance.random() < 0.2:
-        return ("not_sure",)
-    if question.multi:
-        together = [one.id for one in question.answers if not one.excludes_others]
-        chosen = set(chance.sample(together, chance.randint(1, 3)))
-        return tuple(one for one in together if one in chosen)
-    return (chance.choice(question.answers).id,)
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """How many requests one server answers while another answers one, and what each costs.
-
-    `wall` is the median of the rounds, `processor` the ratio of processor times over all of
-    them; `microseconds` are those of the processor per request, of the one and of the other.
-    """
-
-    wall: float
-    processor: float
-    microseconds: tuple[float, float]
-
-
-def compare(one: Server, other: Server, rounds: Iterator[Sequence[bytes]]) -> Comparison:
-    """Let two servers answer the same rounds by turns."""
-    used = [one.processor_seconds(), other.processor_seconds()]
-    wall, count = [], 0
-    for requests in rounds:
-        wall.append(other.ask(requests) / one.ask(requests))
-        count += len(requests)
-    spent = [one.processor_seconds() - used[0], other.processor_seconds() - used[1]]
-    own, others = (1e6 * seconds / count for seconds in spent)
-    return Comparison(statistics.median(wall), others / own, (own, others))
-
-
-@contextmanager
-def servers(*names: str) -> Iterator[list[Server]]:
-    """Run servers, and end them whatever happens."""
-    with TemporaryDirectory() as folder:
-        running = [Server(name, folder) for name in names]
-        try:
-            yield running
-        finally:
-            for server in running:
-                server.stop()
+Costs = dict[str, list[Cost]]
 
 
 def measure() -> None:
-    """Print the table."""
-    content = load_content()
-    fresh = any_answers(content, 1)
+    """Print the tables."""
+    fresh = any_answers(load_content(), 1)
 
     def unseen(count: int) -> list[bytes]:
         return [request(next(fresh)) for _ in range(count)]
 
-    with servers("ours", "idle", "engine") as (ours, idle_one, engine_one):
-        for server in (ours, idle_one, engine_one):
-            server.ask(unseen(WARM_UP))
-        repeated = unseen(20) * (REQUESTS // 20)
-        ours.ask(repeated)
-        rows = [
-            ("never the same answers, against doing nothing", 0.5,
-             compare(ours, idle_one, (unseen(REQUESTS) for _ in range(ROUNDS)))),
-            ("the same answers again, against doing nothing", 0.8,
-             compare(ours, idle_one, (repeated for _ in range(ROUNDS)))),
-            ("never the same answers, against zen-engine", 2.0,
-             compare(ours, engine_one, (unseen(REQUESTS) for _ in range(ROUNDS)))),
-        ]  # fmt: skip
+    with servers(__spec__.name, SERVED) as running:
+        ours = running[0]
+        check(running, unseen(CHECKED))
+        warm_up = unseen(WARM_UP)
+        ours.ask(warm_up)
+        for server in running[1:]:
+            server.ask(warm_up[:REQUESTS])
+        rounds = tee((unseen(REQUESTS) for _ in range(ROUNDS)), len(running))
+        asked = dict(zip(SERVED, zip(running, rounds, strict=True), strict=True))
+        again = unseen(AGAIN) * (REQUESTS // AGAIN)
+        ours.ask(again)
+        costs = compare({**asked, "again": (ours, repeat(again))})
         whole = [
-            ours.ask([request(next(fresh), include=EXTRAS, cluster=CLUSTER)]) for _ in range(60)
+            ours.measure([request(next(fresh), include=EXTRAS, cluster=CLUSTER)]).wall / 1000
+            for _ in range(60)
         ]
-    print(f"{'POST /recommend':46} {'requests/s':>10} {'CPU':>5} {'aim':>5} {'µs CPU a call':>16}")
-    for name, aim, found in rows:
-        own, others = found.microseconds
-        cost = f"{own:.0f} to {others:.0f}"
-        print(f"{name:46} {found.wall:10.2f} {found.processor:5.2f} {aim:5.1f} {cost:>16}")
-    print(f"{'all that can be included, ms at the median':46} "
-          f"{statistics.median(whole) * 1000:10.1f} {'':5} {50:5.0f}")  # fmt: skip
+    show_costs(costs)
+    show_ratios(costs)
+    print(f"{'all that can be included, ms at the median':58} {median(whole):6.1f} {50:6}")
 
 
-def serve(name: str, port: int) -> None:
-    """Serve one of the applications, all in the same way."""
+def compare(asked: Mapping[str, tuple[Server, Iterator[Sequence[bytes]]]]) -> Costs:
+    """Let the servers answer their rounds by turns; another one begins each time."""
+    costs: Costs = {name: [] for name in asked}
+    names = list(asked)
+    for number in range(ROUNDS):
+        first = number % len(names)
+        for name in (*names[first:], *names[:first]):
+            server, rounds = asked[name]
+            costs[name].append(server.measure(next(rounds)))
+    return costs
+
+
+def check(running: Sequence[Server], requests: Sequence[bytes]) -> None:
+    """Raise ValueError unless the rule engine comes to the same as we do."""
+    ours, _, ranking, asking = ([json.loads(one) for one in own.ask(requests)] for own in running)
+    for mine, ranked, asked in zip(ours, ranking, asking, strict=True):
+        scores = {one["option"]: one["score"] for one in mine["ranking"]}
+        far = max(abs(scores[one["option"]] - one["score"]) for one in ranked["ranking"])
+        is_same = (mine["winner"] in ranked["winner"]) if mine["winner"] else not ranked["winner"]
+        if not is_same or far > ROUNDED or mine["next_questions"] != asked["next_questions"]:
+            raise ValueError(f"{mine['vector']}: not {ranked} {asked['next_questions']}")
+
+
+def show_costs(costs: Costs) -> None:
+    """Print what a call costs each."""
+    print(f"{'a call of POST /recommend':40} {'µs of CPU':>10} {'calls/s':>8} {'client busy':>12}")
+    for name, rounds in costs.items():
+        processor, wall = median(o.processor for o in rounds), median(o.wall for o in rounds)
+        busy = median(own.client / own.wall for own in rounds)
+        print(f"{TITLES[name]:40} {processor:10.0f} {1e6 / wall:8.0f} {busy:12.0%}")
+    print()
+
+
+def show_ratios(costs: Costs) -> None:
+    """Print how often as fast we are."""
+    print(f"{'how often as fast':58} {'by CPU':>6} {'aim':>6} {'in rounds':>14} {'by calls/s':>11}")
+    for one, other, aim in COMPARED:
+        both = list(zip(costs[one], costs[other], strict=True))
+        ratios = [theirs.processor / own.processor for own, theirs in both]
+        spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
+        by_wall = median(theirs.wall / own.wall for own, theirs in both)
+        title = f"{TITLES[one]}, against {TITLES[other]}"
+        print(f"{title:58} {median(ratios):6.2f} {aim or '':6} {spread:>14} {by_wall:11.2f}")
+
+
+def application(name: str) -> FastAPI:
+    """Return one of the applications that are measured."""
     content = load_content()
     if name == "ours":
-        url = SecretStr(os.environ["MESHWISE_DATABASE_URL"])
-        app = create_app(Settings(database_url=url), content)
-    else:
-        app = idle(content, typical(content)) if name == "idle" else engine(content)
-    settle_memory()  # As `serve` does; here for all of them.
-    uvicorn.run(app, port=port, log_level="warning", access_log=False, timeout_keep_alive=600)
+        return create_app(
+            Settings(database_url=SecretStr(os.environ["MESHWISE_DATABASE_URL"])), content
+        )
+    if name == "nothing":
+        return idle(content, typical(content))
+    return ranking_engine(content) if name == "ranking" else asking_engine(content)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--serve")
+    parser.add_argument("--serve", choices=SERVED)
     parser.add_argument("--port", type=int, default=0)
     arguments = parser.parse_args()
     if arguments.serve:
-        serve(arguments.serve, arguments.port)
+        serve(application(arguments.serve), arguments.port)
     else:
         measure()
