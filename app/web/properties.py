@@ -140,6 +140,11 @@ PROPERTIES: Final = (
         "test_shares_are_those_of_weighing_again_in_every_weighting",
     ),
     Property(
+        "Too close to call is said by its written rule, and else never.",
+        "tests/domain/test_too_close.py",
+        "test_it_is_said_for_a_small_share_and_for_unknown_cells_that_could_decide_and_else_never",
+    ),
+    Property(
         "The example on this page can be computed again from what it shows.",
         "tests/web/test_method.py",
         "test_the_worked_example_can_be_computed_again_by_hand",

@@ -440,3 +440,12 @@ def test_a_changed_answer_leads_back_to_the_result(client: TestClient) -> None:
     text = unescape(client.get(f"/result?{RUN}").text)
 
     assert f'href="/wizard?{RUN}&at=cni&then=result"' in text
+
+
+def test_what_is_too_close_to_call_says_so_and_what_to_find_out_next(client: TestClient) -> None:
+    text = client.get("/result?goals=mtls&goals=traffic_splitting&services=under_20").text
+
+    banner = unescape(text.split('id="too-close"')[1].split("</div>")[0])
+    assert "cannot be told apart" in banner
+    assert "What to find out next" in banner
+    assert "then=result" in banner
