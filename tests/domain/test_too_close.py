@@ -93,7 +93,7 @@ def test_it_is_said_for_a_small_share_and_for_unknown_cells_that_could_decide_an
 
 def test_unknown_cells_that_could_decide_are_named_weightiest_first(content: Content) -> None:
     answers = parse_answers(content.graph, {"priority": "simplicity"})
-    lost = [("linkerd", "upgrade"), ("linkerd", "tracing")]
+    lost = [("linkerd", "egress_control"), ("linkerd", "ha")]
     catalogue = with_unknown(content.catalogue, lost)
 
     advice = recommend(catalogue, content.graph, content.scales, answers)
@@ -102,7 +102,7 @@ def test_unknown_cells_that_could_decide_are_named_weightiest_first(content: Con
     found = advice.too_close_to_call
     assert found
     assert found.because == "Facts that nobody documents could put another option first."
-    assert found.cells == ("linkerd.upgrade", "linkerd.tracing")
+    assert found.cells == ("linkerd.ha", "linkerd.egress_control")
 
 
 @pytest.mark.parametrize(
