@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
+from urllib.parse import parse_qsl
 
 from pydantic_core import to_json
 from starlette.datastructures import QueryParams
@@ -70,7 +71,8 @@ def read_opened(content: Content, query: QueryParams) -> Opened:
         found = reopen(content.graph, version, answers)
     except InvalidInput as error:
         problems = error.problems
-    held = query_of_raw(found.answers if found else answers, weights)
+    held = parse_qsl(query_of_raw(found.answers if found else answers, weights))
+    held += [(name, text) for name, text in rest if name in CLUSTER]
     asked = read_asked(content, QueryParams(held), carried=CLUSTER)
     return Opened(replace(asked, problems=(*problems, *asked.problems)), found)
 

@@ -103,6 +103,12 @@ def test_a_vector_of_today_is_answered_like_its_answers(client: TestClient) -> N
     assert page.headers["location"] == plain["links"]["result"]
 
 
+def test_what_a_link_says_of_the_cluster_stays_beside_its_vector(client: TestClient) -> None:
+    link = "/result?vector=meshwise%2F1.0%2Fgoals%3Dmtls&my_kubernetes=1.30"
+
+    assert client.get(link).headers["location"] == "/result?goals=mtls&my_kubernetes=1.30"
+
+
 @pytest.mark.parametrize(
     ("body", "field", "message"),
     [
