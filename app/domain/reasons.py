@@ -1,6 +1,7 @@
 """Reasons: which sentences say why an option stands where it stands, and what is in doubt."""
 
 from collections.abc import Iterable, Iterator
+from operator import mul
 from typing import Final
 
 from app.domain.columns import EDGES
@@ -51,12 +52,12 @@ def _must_haves(told: Iterable[MustHaves]) -> list[Reason]:
     fails: dict[str, Reason] = {}
     checks: dict[str, Reason] = {}
     meets: dict[str, Reason] = {}
-    for own in told:
-        meets.update(own.meets)
-        for feature, reason in own.fails:
-            fails.setdefault(feature, reason)
-        for feature, reason in own.checks:
-            checks.setdefault(feature, reason)
+    for failing, checking, meeting in told:
+        meets.update(meeting)
+        if failing:
+            fails.update({**failing, **fails})
+        if checking:
+            checks.update({**checking, **checks})
     return [*fails.values(), *checks.values(), *meets.values()]
 
 
@@ -79,7 +80,7 @@ def _losses(ranking: Ranking, pair: tuple[int, int]) -> list[tuple[float, str]]:
     """
     shares, columns = ranking.shares, ranking.columns
     losses = [column.losses(pair) for column in columns]
-    worst = [share * own.worst for share, own in zip(shares, losses, strict=True)]
+    worst = list(map(mul, shares, [own.worst for own in losses]))
     limit = sorted(worst)[min(EDGES, len(worst)) - 1] * (1 - 1e-9)
     found = []
     for place, most in enumerate(worst):

@@ -100,18 +100,17 @@ def _settled(
 
 def _ranked_options(ranking: Ranking) -> Iterator[RankedOption]:
     names = tuple(ranking.weights)
-    shown = zip(*[column.shown for column in ranking.columns], strict=True)
-    values = [dict(zip(names, own, strict=True)) for own in shown]
+    shown = list(zip(*[column.shown for column in ranking.columns], strict=True))
     for place, reasons in zip(ranking.places, reasons_for(ranking), strict=True):
-        points, (low, high) = place.score.points, ranking.ranges[place.number]
-        is_first = place is ranking.winner
+        number, option, verdict, (points, contributions, _) = place
+        low, high = ranking.ranges[number]
         yield RankedOption(
-            option=place.option,
-            outcome=Outcome.RECOMMENDED if is_first else _OUTCOMES[place.verdict],
+            option=option,
+            outcome=Outcome.RECOMMENDED if place is ranking.winner else _OUTCOMES[verdict],
             score=points,
-            range=(min(low, points), max(high, points)),
-            contributions=dict(zip(names, place.score.contributions, strict=True)),
-            values=values[place.number],
+            range=(min(points, low), max(points, high)),
+            contributions=dict(zip(names, contributions, strict=True)),
+            values=dict(zip(names, shown[number], strict=True)),
             reasons=reasons,
         )
 

@@ -1,5 +1,6 @@
 """Sentences about cells, each made once: what is met, missing, better, doubtful or unknown."""
 
+from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
@@ -25,11 +26,11 @@ _KINDS: Final = {
 
 
 class MustHaves(NamedTuple):
-    """What is told of one option about must-haves, each with its feature, by verdict."""
+    """What is told of one option about must-haves, by verdict: the first of each feature."""
 
-    fails: tuple[tuple[str, Reason], ...]
-    checks: tuple[tuple[str, Reason], ...]
-    meets: tuple[tuple[str, Reason], ...]
+    fails: Mapping[str, Reason]
+    checks: Mapping[str, Reason]
+    meets: Mapping[str, Reason]
 
 
 class Wording:
@@ -69,16 +70,13 @@ class Wording:
         musts, rows = given.needs.requirements, given.verdicts[paid]
         found = []
         for place, option in enumerate(self.model.options):
-            told: dict[Verdict, list[tuple[str, Reason]]] = {verdict: [] for verdict in Verdict}
+            told: dict[Verdict, dict[str, Reason]] = {verdict: {} for verdict in Verdict}
             for must, row in zip(musts, rows, strict=True):
                 verdict = row[place]
                 because = "" if verdict is Verdict.MEETS else must.because
                 reason = self.must_have(option, must.feature, verdict, because)
-                told[verdict].append((must.feature, reason))
-            fails, checks, meets = (
-                tuple(told[verdict]) for verdict in (Verdict.FAILS, Verdict.CHECK, Verdict.MEETS)
-            )
-            found.append(MustHaves(fails, checks, meets))
+                told[verdict].setdefault(must.feature, reason)
+            found.append(MustHaves(told[Verdict.FAILS], told[Verdict.CHECK], told[Verdict.MEETS]))
         return tuple(found)
 
     def _must_have(self, option: str, feature: str, verdict: Verdict, because: str) -> Reason:

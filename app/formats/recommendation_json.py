@@ -6,14 +6,10 @@ the path keeps its own JSON.
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
 
 from pydantic_core import to_json
 
 from app.domain.outcome import Concession, Margin, RankedOption, Recommendation, Remembered
-
-FIGURES: Final = 20_000
-"""How many figures are remembered; there are ten thousand hundredths from 0 to 100."""
 
 _quoted = lru_cache(maxsize=4096)(to_json)
 """Sentences and ids as JSON."""
@@ -29,9 +25,9 @@ def write_recommendation(advice: Recommendation) -> bytes:
     parts += (b',"alternative":', _rare(advice.alternative, b"null"))
     before = b',"ranking":['
     for ranked in advice.ranking:
-        parts += (before, _ranked(ranked), _objects(ranked.reasons), b"}")
-        before = b","
-    parts += (b'],"margins":', _list([_margin(margin) for margin in advice.margins]))
+        parts += (before, _figures(ranked), b',"reasons":', _objects(ranked.reasons))
+        before = b"},"
+    parts += (b'}],"margins":', _list([_margin(margin) for margin in advice.margins]))
     parts += (b',"weights":', to_json(advice.weights))
     parts += (b',"path":', _objects(advice.path))
     parts += (b',"unused_answers":', _rare(advice.unused_answers, b"[]"))
@@ -44,34 +40,17 @@ def write_recommendation(advice: Recommendation) -> bytes:
     return b"".join(parts)
 
 
-class _Figures(dict[float, str]):
-    """Figures as Python writes them, which for hundredths is as JSON does; remembered."""
-
-    def __missing__(self, figure: float) -> str:
-        if len(self) >= FIGURES:
-            self.clear()
-        text = self[figure] = repr(figure)
-        return text
-
-
-_figure = _Figures().__getitem__
-
-
-def _ranked(ranked: RankedOption) -> bytes:
-    """Return an option up to its reasons."""
-    contributions, values = ranked.contributions, ranked.values
-    figures = (ranked.score, *ranked.range, *contributions.values(), *values.values())
-    template = _template(tuple(contributions), tuple(values))
-    return (template % (ranked.option, ranked.outcome.value, *map(_figure, figures))).encode()
-
-
-@lru_cache(maxsize=64)
-def _template(contributions: tuple[str, ...], values: tuple[str, ...]) -> str:
-    parts, means = (",".join(f'"{name}":%s' for name in names) for names in (contributions, values))
-    return (
-        '{"option":"%s","outcome":"%s","score":%s,"range":[%s,%s],'
-        f'"contributions":{{{parts}}},"values":{{{means}}},"reasons":'
-    )
+def _figures(ranked: RankedOption) -> bytes:
+    """Return an option up to its reasons, without the end of the object."""
+    figures = {
+        "option": ranked.option,
+        "outcome": ranked.outcome.value,
+        "score": ranked.score,
+        "range": ranked.range,
+        "contributions": ranked.contributions,
+        "values": ranked.values,
+    }
+    return to_json(figures)[:-1]
 
 
 def _concession(concession: Concession) -> bytes:
