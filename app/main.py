@@ -8,7 +8,6 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import Session
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 
 from app.content.load import Content, load_content
 from app.domain.grounds import grounds_of
@@ -18,6 +17,7 @@ from app.store.engine import WRITES, connect, is_sqlite
 from app.store.migrate import is_current, migrate
 from app.web import problems
 from app.web.assets import MOUNT, Assets
+from app.web.compress import Compress
 from app.web.guard import SameOriginWrites, SecurityHeaders
 from app.web.observe import RequestLog
 from app.web.revalidate import Revalidate
@@ -42,7 +42,7 @@ def create_app(settings: Settings, content: Content | None = None) -> FastAPI:
             Middleware(RequestLog),
             Middleware(SecurityHeaders),
             Middleware(SameOriginWrites, public_url=str(settings.public_url)),
-            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+            Middleware(Compress),
             Middleware(Revalidate),
         ],
     )

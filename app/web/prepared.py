@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from fastapi import Request, Response
 
-LEVEL = 6  # As for what is compressed on the way out.
+from app.web.compress import LEVEL
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, WithJsonSchema
 
 from app.domain.explanation import Acceptance, CriticalFact, Flips, OpenQuestion, PairFlips
 from app.domain.outcome import Recommendation
@@ -22,15 +22,17 @@ MOST_CHARACTERS: Final = 4000  # in a decision vector
 MOST_AT_ONCE: Final = 100  # sets of answers in one batch
 
 
-def _texts(value: object) -> object:
-    """Leave texts and lists of texts; anything else becomes no answer of any question."""
-    if value is None or isinstance(value, str):
-        return value
+def _no_answers(value: object) -> list[str]:
+    """Turn what is neither a text nor a list of texts into no answer of any question."""
     items = value if isinstance(value, list) else [value]
     return [item if isinstance(item, str) else "?" for item in items]
 
 
-Given = Annotated[str | list[str] | None, BeforeValidator(_texts)]
+Given = Annotated[
+    str | list[str] | Annotated[list[str], BeforeValidator(_no_answers)] | None,
+    Field(union_mode="left_to_right"),
+    WithJsonSchema(TypeAdapter(str | list[str] | None).json_schema()),
+]
 
 
 class AnswerSet(BaseModel):
