@@ -84,7 +84,15 @@ class BatchRequest(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class RecommendationBody(Recommendation):
-    """A recommendation, with what `include` asked for, and `reopened` where a vector was sent."""
+    """A recommendation, with what `include` asked for, and `reopened` where a vector was sent.
+
+    `winner` is null when nothing fits; then `concessions` says what to give up for each option,
+    shortest first. `settled` and `first_rank_share` (0 to 1) say how firm the first place is,
+    `too_close_to_call` why it is none. `margins` compare the winner with the runner-up.
+    `weights` are points by criterion. `path` tells each answer and what it did,
+    `unused_answers` those off the path, `next_questions` what could still change the winner.
+    `caveats` are the texts of `caveat_reasons`. `vector` opens the run again.
+    """
 
     flips: Flips | None = None
     pair_flips: PairFlips | None = None

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.web.dependencies import CurrentSettings
+from app.web.reference_types import Piece, kind_of, types_of
 from app.web.render import page
 
 router = APIRouter(include_in_schema=False)
@@ -41,12 +42,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a call may answer."""
+    """What a call may answer; `kind` says in words what a JSON answer holds."""
 
     status: str
     description: str
     media_types: tuple[str, ...]
     example: str
+    kind: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def show_reference(request: Request, settings: CurrentSettings) -> HTMLResponse:
     """Show every call with its parameters, examples and answers."""
     document = request.app.openapi()
     calls = tuple(calls_of(document, str(settings.public_url).rstrip("/")))
-    return page(request, "reference.html", document=document, calls=calls)
+    types = tuple(types_of(document))
+    return page(request, "reference.html", document=document, calls=calls, types=types)
 
 
 def calls_of(document: Node, address: str) -> Iterator[Call]:
@@ -169,4 +172,6 @@ def _reply(status: str, reply: Node) -> Reply:
     content = reply.get("content", {})
     examples = [body["example"] for body in content.values() if "example" in body]
     text = json.dumps(examples[0], indent=2, ensure_ascii=False) if examples else ""
-    return Reply(status, reply.get("description", ""), tuple(content), text)
+    schema = content.get("application/json", {}).get("schema", {})
+    kind = tuple(kind_of(schema)) if "$ref" in schema else ()
+    return Reply(status, reply.get("description", ""), tuple(content), text, kind)

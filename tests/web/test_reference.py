@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from app.web.examples import BATCHES, REQUESTS
 from app.web.reference import calls_of
+from app.web.reference_types import kind_of
 
 
 def test_every_call_of_the_description_is_on_the_page(client: TestClient) -> None:
@@ -79,3 +80,39 @@ def test_an_example_in_a_command_line_is_quoted() -> None:
 
     words = shlex.split(call.examples[0].command)
     assert json.loads(words[-1]) == {"a": "$(touch x) 'b'"}
+
+
+def test_every_field_of_every_object_is_on_the_page(client: TestClient) -> None:
+    text = unescape(client.get("/docs").text).split('id="types"')[1]
+    schemas = client.get("/openapi.json").json()["components"]["schemas"]
+
+    for name, schema in schemas.items():
+        part = text.split(f'id="type-{name}"')[1].split("</details>")[0]
+        for field in schema.get("properties", {}):
+            assert f"<code>{field}</code>" in part, f"{name}.{field}"
+        for value in schema.get("enum", ()):
+            assert f"<code>{value}</code>" in part, f"{name}: {value}"
+
+
+def test_an_answer_leads_to_its_object_and_that_to_those_in_it(client: TestClient) -> None:
+    text = client.get("/docs").text
+
+    targets = set(re.findall(r'href="#(type-[^"]+)"', text))
+    assert targets <= set(re.findall(r'id="(type-[^"]+)"', text))
+    assert {"type-RecommendationBody", "type-PairFlip", "type-TooClose"} <= targets
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"),
+    [
+        ({"$ref": "#/components/schemas/app__domain__outcome__Outcome"}, "Outcome"),
+        ({"anyOf": [{"type": "number"}, {"type": "null"}]}, "number or null"),
+        ({"type": "array", "prefixItems": [{"type": "number"}] * 2}, "list of number and number"),
+        ({"type": "object", "additionalProperties": {"type": "number"}}, "object of number"),
+        ({"type": "array", "items": {"enum": ["a", "b"]}}, "list of a or b"),
+        ({"const": "a"}, "a"),
+        ({}, "any value"),
+    ],
+)
+def test_what_a_field_holds_is_said_in_words(schema: dict[str, object], words: str) -> None:
+    assert "".join(piece.text for piece in kind_of(schema)) == words
