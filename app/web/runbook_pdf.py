@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import TimeoutExpired
 from threading import BoundedSemaphore, Lock
 from typing import Final
 
@@ -23,11 +24,14 @@ def render(runbook: Runbook) -> bytes:
     """Return the runbook as PDF.
 
     Raises InvalidInput where this server writes none, and an HTTPException of status 503 where too
-    many are being written.
+    many are being written, or writing takes too long.
     """
     html = sheet(runbook)
     with _own_turn():
-        return pdf.write(html, _STYLE)
+        try:
+            return pdf.write(html, _STYLE)
+        except TimeoutExpired as slow:
+            raise _busy() from slow
 
 
 def sheet(runbook: Runbook) -> str:

@@ -2,14 +2,10 @@
 
 import dataclasses
 import re
-import sys
 import threading
 import zlib
-from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec
-from types import ModuleType
+from pathlib import Path
 
 import html5lib
 import pytest
@@ -166,29 +162,49 @@ def test_without_the_extra_there_is_no_link_and_a_problem_says_why(
     assert told.headers["Content-Type"] == "application/json"
 
 
-class Absent(MetaPathFinder):
-    """Fails as the library does where Pango cannot be loaded."""
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [("raise ImportError", "meshwise[pdf]"), ('raise OSError("libpango-1.0-0")', "Pango")],
+)
+def test_what_the_server_lacks_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fault: str, said: str
+) -> None:
+    (tmp_path / "weasyprint.py").write_text(fault, encoding="utf-8")
+    alone = tmp_path / "writer.py"
+    text = pdf.WRITER.read_text(encoding="utf-8")
+    alone.write_text(f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\n{text}", encoding="utf-8")
+    monkeypatch.setattr(pdf, "WRITER", alone)
 
-    def find_spec(
-        self, name: str, _path: Sequence[str] | None, _target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        if name == pdf.LIBRARY:
-            raise OSError("cannot load library 'libpango-1.0-0'")
-        return None
-
-
-@pytest.mark.parametrize("lacking", ["library", "pango"])
-def test_what_the_server_lacks_is_named(monkeypatch: pytest.MonkeyPatch, lacking: str) -> None:
-    if lacking == "library":
-        monkeypatch.setitem(sys.modules, pdf.LIBRARY, None)
-    else:
-        monkeypatch.delitem(sys.modules, pdf.LIBRARY, raising=False)
-        monkeypatch.setattr(sys, "meta_path", [Absent(), *sys.meta_path])
-
-    with pytest.raises(InvalidInput, match=r"Pango|meshwise\[pdf\]") as refused:
+    with pytest.raises(InvalidInput) as refused:
         pdf.write("<p>text</p>", "")
 
-    assert ("Pango" in str(refused.value)) == (lacking == "pango")
+    assert said in str(refused.value)
+
+
+def test_a_writer_that_breaks_is_a_fault_and_no_answer(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "writer.py"
+    broken.write_text("import os, sys\nsys.exit(' '.join(os.environ))", encoding="utf-8")
+    monkeypatch.setenv("MESHWISE_DATABASE_URL", "sqlite:///secret.db")
+    monkeypatch.setattr(pdf, "WRITER", broken)
+
+    with pytest.raises(RuntimeError, match="PATH") as fault:
+        pdf.write("<p>text</p>", "")
+
+    assert "MESHWISE" not in str(fault.value)
+
+
+def test_a_writer_that_takes_too_long_is_ended(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    slow = tmp_path / "writer.py"
+    slow.write_text("import time\ntime.sleep(600)", encoding="utf-8")
+    monkeypatch.setattr(pdf, "WRITER", slow)
+    monkeypatch.setattr(pdf, "LONGEST", 0.1)
+    monkeypatch.setattr(pdf, "is_installed", lambda: True)
+
+    assert client.post("/api/runbooks/linkerd?format=pdf", json={}).status_code == 503
 
 
 def test_where_too_many_are_written_the_next_is_asked_to_come_again(
