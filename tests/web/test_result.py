@@ -196,9 +196,11 @@ def test_the_path_tells_what_each_answer_did_and_what_is_not_used(
 def test_what_decided_it_adds_up_to_the_lead_over_the_runner_up(client: TestClient) -> None:
     text = section(client.get(f"/result?{RUN}").text, "decided")
 
-    rows = re.findall(r'<td class="num">([-+.\d]+)</td></tr>', text)
+    rows = re.findall(r'</th><td class="num">([-+.\d]+)</td>', text)
     *parts, lead = [float(points) for points in rows]
-    scores = re.findall(r'<tfoot>.*?<td class="num">([\d.]+)</td><td class="num">([\d.]+)', text)
+    scores = re.findall(
+        r'<tfoot>.*?<td></td><td class="num">([\d.]+)</td><td class="num">([\d.]+)', text
+    )
 
     assert len(parts) == 8
     assert round(sum(parts), 2) == lead
@@ -211,13 +213,13 @@ def test_each_share_of_the_lead_can_be_computed_from_its_row(client: TestClient)
     text = section(client.get(f"/result?{RUN}").text, "decided")
 
     cells = re.findall(
-        r'<td class="num">([\d.]+) %</td><td class="num">([\d.]+)</td>'
-        r'<td class="num">([\d.]+)</td><td class="num">([-+.\d]+)</td>',
+        r'<td class="num">([-+.\d]+)</td><td class="num">([\d.]+) %</td>'
+        r'<td class="num">([\d.]+)</td><td class="num">([\d.]+)</td>',
         text,
     )
 
     assert len(cells) == 8
-    for share, mine, theirs, points in (map(float, row) for row in cells):
+    for points, share, mine, theirs in (map(float, row) for row in cells):
         assert points == pytest.approx(share / 100 * (mine - theirs), abs=0.06)
 
 
