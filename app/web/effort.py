@@ -12,6 +12,7 @@ from app.content.load import Content
 from app.domain.catalogue import Option
 from app.domain.effort import ITEMS, Effort, Entry, Item, Stage
 from app.domain.effort_estimate import effort_of
+from app.domain.errors import Problem
 from app.domain.questions import Answers
 from app.domain.sources import Source
 from app.web.answers import read_asked
@@ -21,6 +22,7 @@ from app.web.render import page
 
 router = APIRouter(include_in_schema=False)
 
+OPTION: Final = "option"
 STAGES: Final[Mapping[Stage, str]] = {
     Stage.INSTALL: "To install it",
     Stage.JOIN: "To join a namespace",
@@ -71,17 +73,23 @@ class EffortTable:
 
 @router.get("/effort")
 def show_effort(request: Request, content: CurrentContent) -> HTMLResponse:
-    """Show effort and risk of every option side by side."""
-    asked = read_asked(content, request.query_params, carried=CLUSTER)
-    options = [option.id for option in content.catalogue.options]
+    """Show effort and risk of the options asked for, or of all, side by side."""
+    query = request.query_params
+    asked = read_asked(content, query, besides=(OPTION,), carried=CLUSTER)
+    wanted = query.getlist(OPTION)
+    known = tuple(option.id for option in content.catalogue.options)
+    problems = list(asked.problems)
+    if set(wanted) - set(known):
+        problems.append(Problem(OPTION, "There is no such option.", known))
+    chosen = [option for option in known if option in wanted] or known
     return page(
         request,
         "effort.html",
-        status=422 if asked.problems else 200,
+        status=422 if problems else 200,
         content=content,
         asked=asked,
-        problems=asked.problems,
-        table=effort_table(content, options, asked.answers),
+        problems=problems,
+        table=effort_table(content, chosen, asked.answers),
     )
 
 

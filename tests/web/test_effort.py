@@ -36,6 +36,17 @@ def test_every_runbook_it_leads_to_can_be_made(client: TestClient) -> None:
         assert answer.status_code == 200, effort["option"]
 
 
+def test_options_can_be_chosen(client: TestClient) -> None:
+    two = client.get("/effort?option=kuma&option=linkerd&cni=other_fixed")
+    wrong = client.get("/effort?option=osm")
+
+    assert two.status_code == 200
+    assert two.text.count('<th scope="col">') == 2
+    assert wrong.status_code == 422
+    assert "There is no such option." in wrong.text
+    assert wrong.text.count('<th scope="col">') == 7
+
+
 def test_the_result_shows_the_first_two_and_the_option_its_own(client: TestClient) -> None:
     result = client.get("/result?goals=mtls&priority=simplicity").text
     option = client.get("/options/kuma").text
