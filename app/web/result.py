@@ -48,6 +48,7 @@ def show_result(request: Request, content: CurrentContent) -> Response:
     }
     ranking = rank(model, asked.answers, asked.weights)
     places = tuple(places_of(content, asked, advice))
+    fitting = tuple(place for place in places if not _has(place, Outcome.RULED_OUT))
     return page(
         request,
         "result.html",
@@ -60,7 +61,7 @@ def show_result(request: Request, content: CurrentContent) -> Response:
         reopened=opened.reopened,
         winner=next((place for place in places if _has(place, Outcome.RECOMMENDED)), None),
         places=places,
-        fitting=tuple(place for place in places if not _has(place, Outcome.RULED_OUT)),
+        fitting=fitting,
         out=tuple(place for place in places if _has(place, Outcome.RULED_OUT)),
         strongest=strongest_of(places[0].evidence) if advice.winner else (),
         against=tuple(against_of(content, places[0], advice)) if advice.winner else (),
@@ -80,10 +81,8 @@ def show_result(request: Request, content: CurrentContent) -> Response:
         unused=tuple(unused_of(content, asked)),
         open_questions=tuple(content.graph.question(each) for each in advice.next_questions),
         own=own_cluster_of(content, asked, *(ranked.option for ranked in advice.ranking)),
-        effort=effort_table(
-            content, [place.option.id for place in places[:2]], asked.answers, SHORT
-        )
-        if advice.winner
+        effort=effort_table(content, [one.option.id for one in fitting[:2]], asked.answers, SHORT)
+        if fitting
         else None,
         compare_link=compare_link(asked),
         runbook_link=runbook_link(asked, advice.winner) if advice.winner else "",

@@ -36,6 +36,14 @@ def test_every_runbook_it_leads_to_can_be_made(client: TestClient) -> None:
         assert answer.status_code == 200, effort["option"]
 
 
+def test_what_is_ruled_out_is_not_laid_beside_the_winner(client: TestClient) -> None:
+    text = client.get("/result?goals=mtls&workloads=windows").text
+
+    part = text.split('id="effort"')[1].split("<h2")[0]
+    assert part.count('<th scope="col">') == 1
+    assert "o-linkerd" in part
+
+
 def test_options_can_be_chosen(client: TestClient) -> None:
     two = client.get("/effort?option=kuma&option=linkerd&cni=other_fixed")
     wrong = client.get("/effort?option=osm")
