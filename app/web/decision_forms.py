@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any, Final, Self
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 from starlette.datastructures import QueryParams
@@ -12,6 +11,7 @@ from app.domain.decisions import Revision
 from app.domain.errors import InvalidInput, Problem
 from app.web.answers import Asked, parse_asked
 from app.web.cluster_link import CLUSTER, facts_of
+from app.web.reopened import read_pasted
 
 
 class SaveForm(BaseModel):
@@ -127,8 +127,7 @@ class EditForm(BaseModel):
 def _answers_behind(content: Content, address: str) -> dict[str, Any]:
     """Return the answers in the address of a result; InvalidInput names the field `answers`."""
     try:
-        query = QueryParams(urlsplit(address.strip()).query)
-        asked = parse_asked(content, query, carried=CLUSTER)
+        asked = read_pasted(content, address)
     except InvalidInput as error:
         said = " ".join(problem.message for problem in error.problems)
         raise InvalidInput([Problem("answers", said)]) from error

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Body, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
-from starlette.datastructures import QueryParams
 
 from app.content.load import Content
 from app.domain.cluster_fleet import MAX_CLUSTERS, Fleet, choose_for_fleet
@@ -17,11 +16,12 @@ from app.domain.graph import parse_answers
 from app.domain.outcome import Recommendation
 from app.domain.questions import Answers
 from app.domain.recommend import recommend
-from app.web.answers import Asked, parse_asked
-from app.web.cluster_link import CLUSTER
+from app.domain.vector import is_vector
+from app.web.answers import Asked
 from app.web.dependencies import CurrentContent
 from app.web.recommendation_bodies import Given
 from app.web.render import page
+from app.web.reopened import read_pasted
 
 router = APIRouter()
 
@@ -140,19 +140,17 @@ def _clusters(content: Content, text: str) -> dict[str, Asked]:
 
 def _asked(content: Content, link: str, number: int) -> Asked:
     try:
-        query = QueryParams(urlsplit(link).query)
+        if is_vector(link) or urlsplit(link).query:
+            return read_pasted(content, link)
     except ValueError:
-        query = QueryParams()
-    if not query:
-        message = f"Line {number}: give the link of a result, such as /result?goals=mtls."
-        raise InvalidInput([Problem("clusters", message)])
-    try:
-        return parse_asked(content, query, carried=CLUSTER)
+        pass  # It is no address, which the message below says.
     except InvalidInput as error:
         raise InvalidInput(
             replace(one, field="clusters", message=f"Line {number}: {one.field}: {one.message}")
             for one in error.problems
         ) from error
+    message = f"Line {number}: give the link of a result, such as /result?goals=mtls, or a vector."
+    raise InvalidInput([Problem("clusters", message)])
 
 
 def _named(name: str, error: InvalidInput) -> list[Problem]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from pydantic_core import to_json
 from starlette.datastructures import QueryParams
@@ -14,8 +14,8 @@ from app.domain.graph import parse_answers
 from app.domain.overhead_sizing import Sizing
 from app.domain.reopening import Reopened, reopen
 from app.domain.scales import parse_weights
-from app.domain.vector import parse_vector, query_of_raw
-from app.web.answers import Asked, read_asked
+from app.domain.vector import is_vector, parse_vector, query_of_raw
+from app.web.answers import Asked, parse_asked, read_asked
 from app.web.cluster_link import CLUSTER
 from app.web.printed import Wanted, printed
 from app.web.recommendation_bodies import MOST_CHARACTERS
@@ -75,6 +75,25 @@ def read_opened(content: Content, query: QueryParams) -> Opened:
     held += [(name, text) for name, text in rest if name in CLUSTER]
     asked = read_asked(content, QueryParams(held), carried=CLUSTER)
     return Opened(replace(asked, problems=(*problems, *asked.problems)), found)
+
+
+def read_pasted(content: Content, text: str) -> Asked:
+    """Return what a pasted link of a result asks, or a pasted vector.
+
+    Raises InvalidInput for what is wrong in it, field `vector` where a question has to be
+    answered again first, and ValueError for what is no address at all.
+    """
+    text = text.strip()
+    query = QueryParams({VECTOR: text} if is_vector(text) else urlsplit(text).query)
+    line = query.get(VECTOR)
+    if line is None:
+        return parse_asked(content, query, carried=CLUSTER)
+    opened = open_vector(content, line[:MOST_CHARACTERS], besides={})
+    if opened.reopened and (again := opened.reopened.answer_again):
+        said = f"Open it and answer again, since these questions changed: {', '.join(again)}."
+        raise InvalidInput([Problem(VECTOR, said)])
+    carried = tuple(pair for pair in query.multi_items() if pair[0] in CLUSTER)
+    return replace(opened.asked, carried=carried)
 
 
 def printed_again(

@@ -52,10 +52,21 @@ def test_the_page_reads_links_and_shows_the_matrix(client: TestClient) -> None:
     html5lib.HTMLParser(strict=True).parse(page.text)
 
 
+def test_a_vector_or_a_link_with_one_is_read_too(client: TestClient) -> None:
+    vector = "meshwise/1.0/goals=mtls/priority=simplicity"
+    lines = f"shop {vector}\nplant /result?vector={vector}\nlab /result?goals=mtls"
+
+    page = client.get("/fleet", params={"clusters": lines})
+
+    assert page.status_code == 200
+    assert page.text.count('href="/result?goals=mtls&amp;priority=simplicity"') == 2
+
+
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
         ("a: /result?goals=nothing", "Line 1: answers.goals"),
+        ("a: meshwise/9.9/goals=mtls", "Line 1: vector: There is no such version"),
         ("a: nowhere", "Line 1: give the link of a result"),
         ("a: http://[/?x=1", "Line 1: give the link of a result"),
         ("a /result?goals=mtls\n\na /result?goals=mtls", "Line 2: a stands twice"),

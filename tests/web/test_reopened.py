@@ -103,6 +103,13 @@ def test_a_vector_of_today_is_answered_like_its_answers(client: TestClient) -> N
     assert page.headers["location"] == plain["links"]["result"]
 
 
+def test_a_vector_with_a_question_to_answer_again_is_not_taken_unseen(later: TestClient) -> None:
+    page = later.get("/fleet", params={"clusters": f"shop {OLD}"})
+
+    assert page.status_code == 422
+    assert "Open it and answer again, since these questions changed: team." in page.text
+
+
 def test_what_a_link_says_of_the_cluster_stays_beside_its_vector(client: TestClient) -> None:
     link = "/result?vector=meshwise%2F1.0%2Fgoals%3Dmtls&my_kubernetes=1.30"
 
