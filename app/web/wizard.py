@@ -106,15 +106,16 @@ def form_of(
     then = query.get(THEN, "")
     back_to = then if then in {CHECK, RESULT} else ""
     left = query.get(LEFT, ",".join(_left(ids, asked, question.id)))
+    way = {THEN: back_to, LEFT: left} if back_to else {}
     return Form(
         question=question,
         chosen=tuple(sent) or asked.answers.get(question.id, ()),
         number=place + 1,
         fewest=max(fewest - own, 0),
         most=max(most - own, 0),
-        back=f"/wizard?{asked.query_with(at=ids[place - 1])}" if place else "",
+        back=f"/wizard?{asked.query_with(at=ids[place - 1], **way)}" if place else "",
         then=back_to,
-        kept=(*others.pairs(), *(((THEN, back_to), (LEFT, left)) if back_to else ())),
+        kept=(*others.pairs(), *way.items()),
     )
 
 

@@ -50,7 +50,7 @@ def at_the_end(model: Model, ranking: Ranking, option: str, *, best: bool) -> fl
     return total
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_it_is_said_for_a_small_share_and_for_unknown_cells_that_could_decide_and_else_never(
     content: Content, any_answers: st.SearchStrategy[Answers], data: st.DataObject

@@ -352,6 +352,18 @@ def test_a_change_that_brings_nothing_up_returns_to_the_result_it_came_from(
     assert answer.headers["Location"] == "/result?goals=mtls&services=under_20"
 
 
+def test_going_back_during_a_change_still_leads_back_to_the_check(client: TestClient) -> None:
+    query = "goals=mtls&services=over_500&priority=simplicity"
+    text = client.get(f"/wizard?{query}&at=services&then=check").text
+    back = re.search(r'<a href="([^"]+)"[^>]*>Back</a>', text)
+    assert back
+
+    before = client.get(unescape(back.group(1))).text
+
+    assert heading(before) == "What should the mesh do for you?"
+    assert "then back to your answers" in before
+
+
 def test_a_change_does_not_ask_again_what_was_left_open_before_it(client: TestClient) -> None:
     text = client.get("/wizard?goals=mtls&services=over_500&at=goals&then=check").text
     assert dict(hidden(text))["left"].startswith("priority,cni,mtls_assurance")
