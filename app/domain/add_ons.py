@@ -1,21 +1,21 @@
 """Add-ons beside an option, and the option that is named because an add-on would do."""
 
-from app.domain.needs import Needs
 from app.domain.outcome import Alternative
 from app.domain.ranking import Place, Ranking
 from app.domain.scoring import Model
 from app.domain.screening import Verdict
 
 
-def add_ons_of(model: Model, needs: Needs, option: str) -> tuple[str, ...]:
+def add_ons_of(ranking: Ranking, option: str) -> tuple[str, ...]:
     """Return the add-ons that give the option what was asked for, as few as will do.
 
     Of several that would do, the one the cell names first; one that is chosen already
     serves every feature it can.
     """
     chosen: list[str] = []
-    for feature in needs.add_ons:
-        claim = model.claims[option][feature]
+    claims = ranking.model.claims[option]
+    for feature in ranking.add_ons:
+        claim = claims[feature]
         offered = claim.addon.add_ons if claim.addon else ()
         if offered and not set(offered) & set(chosen):
             chosen.append(offered[0])
@@ -33,15 +33,15 @@ def alternative_to(model: Model, ranking: Ranking) -> Alternative | None:
     if light is None or ranking.winner is None:
         return None
     if light is not ranking.winner:
-        return _alternative(model, ranking.needs, light, rule.because)
+        return _alternative(ranking, light, rule.because)
     others = [place for place in ranking.contenders if place is not light]
-    return _alternative(model, ranking.needs, others[0], rule.otherwise) if others else None
+    return _alternative(ranking, others[0], rule.otherwise) if others else None
 
 
 def _is_light(model: Model, ranking: Ranking, place: Place) -> bool:
     fits = place.verdict is Verdict.MEETS and place.option in model.light
-    return fits and bool(add_ons_of(model, ranking.needs, place.option))
+    return fits and bool(add_ons_of(ranking, place.option))
 
 
-def _alternative(model: Model, needs: Needs, place: Place, because: str) -> Alternative:
-    return Alternative(place.option, add_ons_of(model, needs, place.option), because)
+def _alternative(ranking: Ranking, place: Place, because: str) -> Alternative:
+    return Alternative(place.option, add_ons_of(ranking, place.option), because)

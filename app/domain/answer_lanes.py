@@ -11,6 +11,9 @@ from app.domain.given import PAID, Emphasis
 from app.domain.lanes import Lanes, pack
 from app.domain.scoring import Model
 
+REMEMBERED: Final = 4096
+"""For how many sets of questions the answers are remembered."""
+
 UNITS: Final = 1 << 16
 """Into how many units a point of a value is divided to count whole numbers."""
 
@@ -27,7 +30,7 @@ class Touch(NamedTuple):
 class AnswerLanes:
     """The answers of a graph as lanes, each in that of its number; marks choose among them.
 
-    `of_question` are the answers to a question. On the `leading` ones it depends what else is
+    On the `leading` ones it depends what else is
     asked; the `paying` ones speak of contracts. `failing[paid][option]` are those with a
     must-have that the option fails, and `checking` those with one to be checked. `points` are
     added by the place of a criterion, times POINTS, and `all_points` to all together.
@@ -40,10 +43,6 @@ class AnswerLanes:
         places = range(len(model.scales.criteria))
         self.givens = givens
         self.lanes = Lanes.of(len(givens))
-        self.of_question = {
-            question.id: Lanes.mark(one.step.question is question for one in givens)
-            for question in model.graph.questions
-        }
         self.leading = Lanes.mark(one.bits & circuit.leading != 0 for one in givens)
         self.paying = Lanes.mark(one.needs.paid != "ask" for one in givens)
         self.failing, self.checking = (
@@ -69,6 +68,17 @@ class AnswerLanes:
             for place in places
         ]
         self._accepting = model.tables[True]
+        self._answers_to: dict[int, int] = {}
+
+    def answers_to(self, questions: int) -> int:
+        """Return the answers to some questions, which are bits."""
+        found = self._answers_to.get(questions)
+        if found is None:
+            if len(self._answers_to) >= REMEMBERED:
+                self._answers_to.clear()
+            found = Lanes.mark(one.question & questions != 0 for one in self.givens)
+            self._answers_to[questions] = found
+        return found
 
     def shifts(self, columns: Sequence[Column], one: int, other: int) -> list[Shift]:
         """Return what the answers do to a lead on each criterion; columns remember it."""

@@ -48,7 +48,7 @@ class Circuit:
         for question in model.graph.questions:
             for answer in question.answers:
                 bit = bits[question.id, answer.id] = 1 << len(bits)
-                singles.append(Given(model, Step(question, (answer,)), bit))
+                singles.append(Given(model, Step(question, (answer,)), bit, 1 << len(askings)))
             asking = askings[question.id] = asking_of(question, 1 << len(askings), bits)
             leaves = question.asked_when.leaves() if question.asked_when else ()
             leading |= asking.stops | _union(bits[leaf] for leaf in leaves)
@@ -81,7 +81,7 @@ class Circuit:
         asking = self.askings[question]
         chosen = tuple(a for a in asking.question.answers if a.id in answers)
         bits = sum(asking.bits[answer.id] for answer in chosen)
-        return Given(self.model, Step(asking.question, chosen), bits)
+        return Given(self.model, Step(asking.question, chosen), bits, asking.mask)
 
     def singles_of(self, question: Question) -> Sequence[Given]:
         """Return each answer to a question alone."""
@@ -90,11 +90,21 @@ class Circuit:
 
     def all_given(self, answers: Answers) -> list[Given]:
         """Return all answers in the order of the questions."""
-        given = self.given
-        return [given(name, answers[name]) for name in self.askings if name in answers]
+        found = [self._givens.get(item) or self.given(*item) for item in answers.items()]
+        found.sort(key=_question)
+        return found
 
-    def walk(self, givens: Iterable[Given]) -> tuple[list[Given], int]:
+    def walk(self, givens: list[Given]) -> tuple[list[Given], int]:
         """Return the answers that are on the path, and all their bits."""
+        used = questions = 0
+        for one in givens:
+            used |= one.bits
+            questions |= one.question
+        _, asked = self.asked(used)
+        return self._walk(givens) if questions & ~asked else (givens, used)
+
+    def _walk(self, givens: Iterable[Given]) -> tuple[list[Given], int]:
+        """Walk question by question: some are not asked, and what they would lead to neither."""
         used, on = 0, []
         for one in givens:
             asking = self.askings[one.step.question.id]
@@ -138,10 +148,6 @@ class Circuit:
             )
         return found
 
-    def mask(self, givens: Iterable[Given]) -> int:
-        """Return the mask of the questions that have answers other than not sure."""
-        return _union(self.askings[one.step.question.id].mask for one in givens if one.bits)
-
     def _on_the_way(self, used: int) -> Iterable[Question]:
         for asking in self.askings.values():
             if asking.holds is None or asking.holds(used):
@@ -170,6 +176,10 @@ class Circuit:
         table = self.model.tables[needs.paid == "accept"][place]
         column = remembered[key] = Column(place, table, needs.emphasis)
         return column
+
+
+def _question(given: Given) -> int:
+    return given.question
 
 
 def _union(bits: Iterable[int]) -> int:

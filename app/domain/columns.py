@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from operator import mul
 from typing import Final, NamedTuple
 
@@ -17,15 +16,9 @@ EDGES: Final = 3
 """How many features are named that put one option before another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """An option's values on the criteria at their ends, 0 to 100 each.
+class Spread(NamedTuple):
+    """An option's values on the criteria, 0 to 100 each, with unknown cells at either end."""
 
-    `low` and `high` span figures and unknown cells; `worst` and `best` unknown cells only.
-    """
-
-    low: Points
-    high: Points
     worst: Points
     best: Points
 
@@ -58,8 +51,10 @@ class Column:
     """All options' values on one criterion, each in the order of the model's options.
 
     `place` is that of the criterion. `counts` says by row as how many ordinary rows it counts;
-    `rows` are the features that do, `whole` is the sum. The other ends are those of Spread.
-    `shifts` are what was found out about the lead of one option over another.
+    `rows` are the features that do, `whole` is the sum. `low` and `high` have
+    figures and unknown cells at their ends, `worst` and `best` unknown cells only. `shown` are
+    the values in hundredths. `shifts` are what was found out about the lead of one option over
+    another.
     """
 
     def __init__(self, place: int, table: Table, emphasis: Mapping[str, float]) -> None:
@@ -74,6 +69,8 @@ class Column:
         self.low, self.high, self.worst, self.best = (
             self.points if end is table.points else self._means(end) for end in ends
         )
+        self.shown = tuple([round(value, 2) for value in self.points])
+        self.lanes = self._lanes()
         self.shifts: dict[tuple[int, int], Shift] = {}
         self._losses: dict[tuple[int, int], Losses] = {}
 
@@ -81,9 +78,8 @@ class Column:
         counts, whole = self.counts, self.whole
         return tuple([sum(map(mul, counts, own)) / whole for own in rows])
 
-    @cached_property
-    def lanes(self) -> int:
-        """All values, for a share of 1 / SHARE: the low ends, the high ends, then the points.
+    def _lanes(self) -> int:
+        """Return all values, for a share of 1 / SHARE: low ends, high ends, then the points.
 
         The points of each criterion have lanes of their own, so that sums keep them apart.
         """
@@ -91,11 +87,6 @@ class Column:
         ends = pack([round(fine * value) for value in (*self.low, *self.high)])
         points = pack([round(fine * value) for value in self.points])
         return ends + (points << WIDTH * len(self.points) * (2 + self.place))
-
-    @cached_property
-    def shown(self) -> Points:
-        """The values in hundredths, as they are told."""
-        return tuple([round(value, 2) for value in self.points])
 
     def losses(self, pair: tuple[int, int]) -> Losses:
         """Return where an option is most behind a rival."""
@@ -125,10 +116,6 @@ def _points_lost(loss: tuple[float, float, str]) -> float:
 
 
 def spread_of(columns: Sequence[Column], option: int) -> Spread:
-    """Return the ends of one option's values on the criteria."""
-    return Spread(
-        low=tuple([column.low[option] for column in columns]),
-        high=tuple([column.high[option] for column in columns]),
-        worst=tuple([column.worst[option] for column in columns]),
-        best=tuple([column.best[option] for column in columns]),
-    )
+    """Return one option's values on the criteria."""
+    worst = tuple([column.worst[option] for column in columns])
+    return Spread(worst, tuple([column.best[option] for column in columns]))

@@ -99,7 +99,7 @@ def _winner(trial: _Trial, level: Level) -> str | None:
     ranking, place = trial.ranking, trial.place
     rival = _rival(ranking, place)
     judged = (
-        judge(level.claim, must, ranking.needs.paid) if must.feature == trial.feature else own
+        judge(level.claim, must, ranking.paid) if must.feature == trial.feature else own
         for must, own in ranking.screened[place.option].verdicts
     )
     verdict = max(judged, default=Verdict.MEETS)
@@ -118,7 +118,7 @@ def _points(trial: _Trial, level: Level) -> float:
         return place.score.points
     criterion, rows = trial.counted
     row = trial.model.row(place.option, ranking.needs)
-    changed = {**row, trial.feature: level.values[ranking.needs.paid == "accept"]}
+    changed = {**row, trial.feature: level.values[ranking.paid == "accept"]}
     values = list(place.score.values)
     values[criterion] = mean_of(changed, rows)
     return score(tuple(values), ranking.shares).points

@@ -1,12 +1,11 @@
 """What one question's answers do, translated once for the model: bits, needs and screening."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from app.domain.graph import Step
-from app.domain.needs import Needs, Paid, needs_of_step
+from app.domain.needs import Paid, needs_of_step
 from app.domain.outcome import MustHave, PathStep
 from app.domain.scoring import Model
 from app.domain.screening import Verdict
@@ -24,55 +23,38 @@ class Emphasis(NamedTuple):
     factor: float
 
 
-@dataclass(frozen=True, eq=False)
 class Given:
-    """The answers to one question; none means not sure.
+    """The answers to one question, by their ids; none means not sure.
 
-    `bits` are the answers as bits of the whole graph. `verdicts[paid]` says how each must-have
-    stands with each option.
+    `bits` are the answers as bits of the whole graph, `question` is a bit too, and `sure` the
+    same but 0 when it is not sure. `required` and `emphasised` are features. `told` is what the
+    answers did, in words. By `paid`,
+    `verdicts` has a row for each must-have, in the order of the options; `failing` are the
+    options that fail one, `checking` those with one to be checked, as bits. `points` are added
+    by the place of a criterion, times POINTS.
     """
 
-    model: Model
-    step: Step
-    bits: int
-
-    @cached_property
-    def answers(self) -> tuple[str, ...]:
-        """The ids of the answers."""
-        return tuple(answer.id for answer in self.step.answers)
-
-    @cached_property
-    def needs(self) -> Needs:
-        """What the answers ask for."""
-        return needs_of_step(self.step)
-
-    @cached_property
-    def told(self) -> PathStep:
-        """The answers, and what each did, in words."""
-        effects = tuple(effect.because for effect in self.step.effects)
-        return PathStep(self.step.question.id, self.answers, effects)
-
-    @cached_property
-    def verdicts(self) -> dict[Paid, tuple[tuple[Verdict, ...], ...]]:
-        """By `paid`, a row of verdicts for each must-have, in the order of the options."""
-        musts = self.needs.requirements
-        return {paid: tuple(self.model.judge_all(must, paid) for must in musts) for paid in PAID}
-
-    @cached_property
-    def failing(self) -> dict[Paid, int]:
-        """By `paid`, the options that fail a must-have, as bits."""
-        return {paid: self._options(paid, Verdict.FAILS) for paid in PAID}
-
-    @cached_property
-    def checking(self) -> dict[Paid, int]:
-        """By `paid`, the options with a must-have to be checked, as bits."""
-        return {paid: self._options(paid, Verdict.CHECK) for paid in PAID}
-
-    def _options(self, paid: Paid, verdict: Verdict) -> int:
-        found = 0
-        for row in self.verdicts[paid]:
-            found |= sum(1 << place for place, own in enumerate(row) if own is verdict)
-        return found
+    def __init__(self, model: Model, step: Step, bits: int, question: int) -> None:
+        self.model = model
+        self.step = step
+        self.bits = bits
+        self.question = question
+        self.sure = question if bits else 0
+        self.needs = needs = needs_of_step(step)
+        self.paid = needs.paid
+        self.required = tuple([must.feature for must in needs.requirements])
+        self.emphasised = tuple([name for name, factor in needs.emphasis.items() if factor > 0])
+        self.answers = tuple([answer.id for answer in step.answers])
+        effects = tuple([effect.because for effect in step.effects])
+        self.told = PathStep(step.question.id, self.answers, effects)
+        self.verdicts: dict[Paid, tuple[tuple[Verdict, ...], ...]] = {
+            paid: tuple([model.judge_all(must, paid) for must in needs.requirements])
+            for paid in PAID
+        }
+        self.failing = {paid: _options(self.verdicts[paid], Verdict.FAILS) for paid in PAID}
+        self.checking = {paid: _options(self.verdicts[paid], Verdict.CHECK) for paid in PAID}
+        points = needs.points.items()
+        self.points = {self._place(name): round(POINTS * more) for name, more in points}
 
     @cached_property
     def must_haves(self) -> tuple[MustHave, ...]:
@@ -90,11 +72,6 @@ class Given:
         return emphasised if self.needs.paid == "ask" else emphasised | self.model.by_contract
 
     @cached_property
-    def points(self) -> Mapping[int, int]:
-        """What is added to a criterion, by its place, times POINTS."""
-        return {self._place(name): round(POINTS * more) for name, more in self.needs.points.items()}
-
-    @cached_property
     def emphasises(self) -> Mapping[int, tuple[Emphasis, ...]]:
         """The rows that count for more than without answers, by the place of a criterion."""
         found: dict[int, tuple[Emphasis, ...]] = {}
@@ -108,3 +85,9 @@ class Given:
 
     def _place(self, criterion: str) -> int:
         return list(self.model.scales.criterion_by_id).index(criterion)
+
+
+def _options(rows: Iterable[Sequence[Verdict]], verdict: Verdict) -> int:
+    """Return the options that have a verdict in any row, as bits."""
+    places = {place for row in rows for place, own in enumerate(row) if own is verdict}
+    return sum(1 << place for place in places)

@@ -33,9 +33,9 @@ def open_questions(trials: Trials) -> tuple[OpenQuestion, ...]:
     Each single answer is tried. The question whose answers change the winner most often
     comes first; ties keep the graph's order.
     """
+    graph = trials.ranking.model.graph
     found = [
-        OpenQuestion(trials, question, changes)
-        for question in trials.open
-        if (changes := trials.changes(question))
+        OpenQuestion(trials, graph.question(name), changes)
+        for name, changes in trials.changes().items()
     ]
     return tuple(sorted(found, key=lambda candidate: -candidate.share))

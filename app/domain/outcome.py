@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 
 from pydantic_core import to_json
 
@@ -37,12 +36,12 @@ class ReasonKind(StrEnum):
 
 
 class Remembered:
-    """Something that is told again and again, with its JSON, which is made once."""
+    """Something that is told again and again, with its fields as a JSON object, made once."""
 
-    @cached_property
-    def json(self) -> bytes:
-        """The fields as a JSON object."""
-        return to_json(self)
+    json: bytes
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "json", to_json(self))
 
 
 @dataclass(frozen=True)

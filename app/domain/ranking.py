@@ -1,6 +1,6 @@
 """Screen, score and order the options for some answers: everything but the words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
@@ -10,7 +10,7 @@ from app.domain.circuit import circuit_of
 from app.domain.columns import Column, Spread, spread_of
 from app.domain.given import Given
 from app.domain.graph import Path
-from app.domain.needs import Needs, join
+from app.domain.needs import Needs, Paid, join
 from app.domain.questions import Answers
 from app.domain.score import Score, shares_of, weigh, weights_of
 from app.domain.scoring import Model
@@ -35,7 +35,8 @@ class Place(NamedTuple):
 class Ranking:
     """All options, best first, with what they were ranked by.
 
-    `givens` are the answers on the path and `used` their bits; `columns` hold the values by
+    `givens` are the answers on the path and `used` their bits; `paid` is what they say of
+    contracts; `columns` hold the values by
     criterion, and `shares` are the weights as shares of all. The `winner` is the first place,
     unless every option fails a must-have; only points keep the other `contenders` from it.
     `ranges` are in the order of the model's options, and `failing` and `checking` are options
@@ -47,7 +48,7 @@ class Ranking:
     given_weights: Mapping[str, float]
     givens: Sequence[Given]
     used: int
-    needs: Needs
+    paid: Paid
     weights: Mapping[str, float]
     shares: tuple[float, ...]
     columns: Sequence[Column]
@@ -59,6 +60,30 @@ class Ranking:
     checking: int
 
     @cached_property
+    def needs(self) -> Needs:
+        """What the answers on the path ask for together."""
+        return join([given.needs for given in self.givens])
+
+    @property
+    def features(self) -> Iterable[str]:
+        """The features that the answers speak of, as in Needs."""
+        required = [feature for given in self.givens for feature in given.required]
+        emphasised = [feature for given in self.givens for feature in given.emphasised]
+        return dict.fromkeys((*required, *self.add_ons, *emphasised))
+
+    @property
+    def add_ons(self) -> Iterable[str]:
+        """The features that an add-on may supply."""
+        return dict.fromkeys([one for given in self.givens for one in given.needs.add_ons])
+
+    @property
+    def unused(self) -> Answers:
+        """The answers to questions that are not asked on this path."""
+        if len(self.givens) == len(self.answers):
+            return {}
+        return self.path.unused
+
+    @cached_property
     def path(self) -> Path:
         """The way of the answers through the graph."""
         return circuit_of(self.model).path(self.answers, self.givens, self.used)
@@ -66,7 +91,7 @@ class Ranking:
     @cached_property
     def screened(self) -> Mapping[str, Screened]:
         """How each must-have stands with each option."""
-        rows = [row for given in self.givens for row in given.verdicts[self.needs.paid]]
+        rows = [row for given in self.givens for row in given.verdicts[self.paid]]
         musts = self.needs.requirements
         return {own.option: own for own in screen(self.model.options, musts, rows)}
 
@@ -84,11 +109,14 @@ def rank(model: Model, answers: Answers, weights: Mapping[str, float] | None = N
     """
     circuit = circuit_of(model)
     givens, used = circuit.walk(circuit.all_given(answers))
-    needs = join([given.needs for given in givens])
-    points = weights_of(model.scales, needs, weights)
+    points = weights_of(model.scales, [given.needs for given in givens], weights)
     columns = circuit.columns(used)
     shares = shares_of(points)
-    paid, failing, checking = needs.paid, 0, 0
+    paid: Paid = "ask"
+    for given in givens:
+        if given.paid != "ask":
+            paid = given.paid
+    failing = checking = 0
     for given in givens:
         failing |= given.failing[paid]
         checking |= given.checking[paid]
@@ -105,7 +133,7 @@ def rank(model: Model, answers: Answers, weights: Mapping[str, float] | None = N
         given_weights=weights or {},
         givens=givens,
         used=used,
-        needs=needs,
+        paid=paid,
         weights=points,
         shares=shares,
         columns=columns,

@@ -5,10 +5,8 @@ from operator import mul
 from typing import Final
 
 from app.domain.columns import EDGES
-from app.domain.needs import Needs
 from app.domain.outcome import Reason
 from app.domain.ranking import Place, Ranking
-from app.domain.scoring import Model
 from app.domain.screening import Verdict
 from app.domain.wording import MustHaves, Wording, wording_of
 
@@ -25,8 +23,8 @@ def reasons_for(ranking: Ranking) -> Iterator[tuple[Reason, ...]]:
     """
     wording = wording_of(ranking.model)
     leader, second, *_ = (*ranking.contenders, None, None)
-    paid = ranking.needs.paid
-    musts = [wording.must_haves(own, paid) for own in ranking.givens if own.needs.requirements]
+    paid = ranking.paid
+    musts = [wording.must_haves(own, paid) for own in ranking.givens if own.required]
     for place in ranking.places:
         reasons = _must_haves([own[place.number] for own in musts])
         rival = second if place is leader else leader
@@ -35,9 +33,9 @@ def reasons_for(ranking: Ranking) -> Iterator[tuple[Reason, ...]]:
         yield tuple(reasons)
 
 
-def caveats_for(model: Model, needs: Needs, option: str) -> tuple[Reason, ...]:
+def caveats_for(ranking: Ranking, option: str) -> tuple[Reason, ...]:
     """Return what is unfinished, missing, paid, disputed or unknown in what was asked for."""
-    asked, wording = needs.features, wording_of(model)
+    asked, wording = ranking.features, wording_of(ranking.model)
     found = [doubt for feature in asked if (doubt := wording.doubt(option, feature))]
     found += [
         wording.undocumented(option, feature)

@@ -51,10 +51,10 @@ def recommend(
     questions = open_questions(Trials(ranking))
     share = _first_rank_share(model, ranking)
     winner = ranking.winner.option if ranking.winner else None
-    caveats = caveats_for(model, ranking.needs, winner) if winner else ()
+    caveats = caveats_for(ranking, winner) if winner else ()
     return Recommendation(
         winner=winner,
-        add_ons=add_ons_of(model, ranking.needs, winner) if winner else (),
+        add_ons=add_ons_of(ranking, winner) if winner else (),
         settled=_settled(model, ranking, share, questions),
         first_rank_share=share,
         too_close_to_call=too_close(model, ranking, share, questions),
@@ -63,7 +63,7 @@ def recommend(
         margins=tuple(_margins(ranking)),
         weights=ranking.weights,
         path=tuple([given.told for given in ranking.givens]),
-        unused_answers=tuple(UnusedAnswer(*item) for item in ranking.path.unused.items()),
+        unused_answers=tuple(UnusedAnswer(*item) for item in ranking.unused.items()),
         next_questions=tuple(candidate.question.id for candidate in questions),
         caveats=tuple(caveat.text for caveat in caveats),
         caveat_reasons=caveats,

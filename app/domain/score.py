@@ -4,7 +4,7 @@ An additive multi-attribute value function. Main manual: Multi-criteria analysis
 for Communities and Local Government, 2009.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import mul
 from typing import NamedTuple
 
@@ -34,12 +34,13 @@ class Weighed(NamedTuple):
 
 
 def weights_of(
-    scales: Scales, needs: Needs, given: Mapping[str, float] | None = None
+    scales: Scales, asked: Iterable[Needs], given: Mapping[str, float] | None = None
 ) -> dict[str, float]:
     """Return points by criterion: the standing ones plus the answers', or what was `given`."""
     points = dict(scales.standing_points)
-    for criterion, more in needs.points.items():
-        points[criterion] += more
+    for needs in asked:
+        for criterion, more in needs.points.items():
+            points[criterion] += more
     return {**points, **given} if given else points
 
 

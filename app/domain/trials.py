@@ -1,8 +1,8 @@
 """Try other answers and learn the winner alone: the same as ranking again, much quicker."""
 
-from collections.abc import Mapping
-from functools import cached_property
-from operator import mul
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import mul, or_
 from typing import Final, Self
 
 from app.domain.answer_lanes import UNITS, answer_lanes_of
@@ -10,7 +10,7 @@ from app.domain.circuit import circuit_of
 from app.domain.given import POINTS, Given
 from app.domain.lanes import marked
 from app.domain.needs import Paid
-from app.domain.questions import NOT_SURE, Answers, Question
+from app.domain.questions import Answers
 from app.domain.ranking import Ranking, rank
 from app.domain.scoring import Model
 from app.domain.screening import Verdict
@@ -32,6 +32,9 @@ class Trials:
         self._answers = answer_lanes_of(ranking.model)
         self._points = [round(POINTS * points) for points in ranking.weights.values()]
         self._fixed = [n for n, name in enumerate(ranking.weights) if name in ranking.given_weights]
+        self._sure = _union(given.sure for given in ranking.givens)
+        unused = ranking.unused.items()
+        self._unused = _union(self._circuit.given(*item).sure for item in unused)
         self._rivals: dict[int, tuple[int, int]] = {}
 
     @classmethod
@@ -50,27 +53,26 @@ class Trials:
         winner = rank(self.ranking.model, changed, self.ranking.given_weights).winner
         return winner.option if winner else None
 
-    @cached_property
-    def open(self) -> tuple[Question, ...]:
-        """The questions on the path that have no answer, or not sure, in the graph's order."""
-        answers, unsure = self.ranking.answers, (NOT_SURE,)
-        return tuple(
-            [one for one in self.ranking.path.asked if answers.get(one.id, unsure) == unsure]
-        )
+    def changes(self) -> Mapping[str, int]:
+        """Count the answers that change the winner, by question: those that are open, in order.
 
-    def changes(self, question: Question) -> int:
-        """Count the answers to an open question that change the winner."""
-        return (self._changing & self._answers.of_question[question.id]).bit_count()
+        Open is a question on the path that has no answer, or not sure.
+        """
+        found: dict[str, int] = {}
+        for _, number in marked(self._changing()):
+            question = self._answers.givens[number].step.question.id
+            found[question] = found.get(question, 0) + 1
+        return found
 
-    @cached_property
     def _changing(self) -> int:
-        """The answers to open questions that change the winner, marked.
+        """Return the answers to open questions that change the winner.
 
         Most only add points and must-haves, and are tried together. The others are tried alone,
         and ranked again is what rounding could decide, and where other answers come into use.
         """
         answers = self._answers
-        tried = sum([answers.of_question[question.id] for question in self.open])
+        _, asked = self._circuit.asked(self.ranking.used)
+        tried = answers.answers_to(asked & ~self._sure)
         alone = tried & answers.paying
         for mark, number in marked(tried & answers.leading):
             if not self._only_adds(answers.givens[number]):
@@ -90,7 +92,7 @@ class Trials:
         ranking, answers = self.ranking, self._answers
         if ranking.winner is None:
             return 0, 0
-        paid, winner = ranking.needs.paid, ranking.winner.number
+        paid, winner = ranking.paid, ranking.winner.number
         failing, checking = answers.failing[paid], answers.checking[paid]
         is_checked = ranking.winner.verdict is Verdict.CHECK
         changing, unclear = failing[winner], 0 if is_checked else checking[winner]
@@ -129,14 +131,14 @@ class Trials:
 
     def _is_changed(self, own: Given, mark: int) -> bool | None:
         """Tell whether an answer changes the winner; None where that takes a ranking."""
-        ranking, paid = self.ranking, self.ranking.needs.paid
+        ranking, paid = self.ranking, self.ranking.paid
         if own.bits & self._circuit.leading and not self._only_adds(own):
             return None
         failing, checking = ranking.failing, ranking.checking
-        if own.needs.paid != "ask":
+        if own.paid != "ask":
             if paid != "ask":
                 return None
-            paid = own.needs.paid
+            paid = own.paid
             failing, checking = self._screened(paid)
         fitting = self._circuit.everyone & ~(failing | own.failing[paid])
         if ranking.winner is None:
@@ -154,15 +156,7 @@ class Trials:
     def _only_adds(self, own: Given) -> bool:
         """Tell whether an answer leaves all others as they are, used or unused."""
         _, asked = self._circuit.asked(self.ranking.used | own.bits)
-        used, unused = self._answered
-        return asked & used == used and not asked & unused
-
-    @cached_property
-    def _answered(self) -> tuple[int, int]:
-        """The questions whose answers are used, and those whose answers are not."""
-        circuit, ranking = self._circuit, self.ranking
-        unused = ranking.path.unused.items()
-        return circuit.mask(ranking.givens), circuit.mask(circuit.given(*item) for item in unused)
+        return asked & self._sure == self._sure and not asked & self._unused
 
     def _screened(self, paid: Paid) -> tuple[int, int]:
         """Return the options that fail, and those to check, as bits."""
@@ -171,3 +165,7 @@ class Trials:
             failing |= given.failing[paid]
             checking |= given.checking[paid]
         return failing, checking
+
+
+def _union(parts: Iterable[int]) -> int:
+    return reduce(or_, parts, 0)

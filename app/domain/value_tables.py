@@ -16,7 +16,7 @@ Points = tuple[float, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """The cells of one criterion as points, by option and row; ends as in Spread."""
+    """The cells of one criterion as points, by option and row; ends as in Column."""
 
     criterion: Criterion
     points: Sequence[Points]

@@ -120,6 +120,6 @@ def _entrance(content: Content, way: Express) -> Entrance:
     model = model_of(content.catalogue, content.graph, content.scales)
     ranking = rank(model, way.answers)
     winner = ranking.winner.option if ranking.winner else None
-    ids = (winner, *add_ons_of(model, ranking.needs, winner)) if winner else ()
+    ids = (winner, *add_ons_of(ranking, winner)) if winner else ()
     leads_to = tuple(content.catalogue.option(each) for each in ids)
     return Entrance(way, query_of(way.answers), leads_to)

@@ -42,7 +42,7 @@ def offers_of(content: Content) -> Iterator[Offer]:
     for point in content.starting_points.starting_points:
         ranking = rank(model, point.answers)
         winner = ranking.winner.option if ranking.winner else None
-        ids = (winner, *add_ons_of(model, ranking.needs, winner)) if winner else ()
+        ids = (winner, *add_ons_of(ranking, winner)) if winner else ()
         yield Offer(
             point=point,
             query=query_of(point.answers),

@@ -16,7 +16,7 @@ some_values = st.tuples(*[st.floats(0, 100)] * 4)
 
 
 def spread(*values: float, best: tuple[float, ...] | None = None) -> Spread:
-    return Spread(low=values, high=best or values, worst=values, best=best or values)
+    return Spread(worst=values, best=best or values)
 
 
 def sample(*weights: float, samples: int = 256) -> Sample:
