@@ -30,10 +30,10 @@ class Touch(NamedTuple):
 class AnswerLanes:
     """The answers of a graph as lanes, each in that of its number; marks choose among them.
 
-    On the `leading` ones it depends what else is
-    asked; the `paying` ones speak of contracts. `failing[paid][option]` are those with a
-    must-have that the option fails, and `checking` those with one to be checked. `points` are
-    added by the place of a criterion, times POINTS, and `all_points` to all together.
+    On the `leading` ones it depends what else is asked; the `paying` ones speak of contracts.
+    `failing[paid][option]` are those with a must-have that the option fails, and `checking`
+    those with one to be checked. `points` are added by the place of a criterion, times POINTS,
+    and `all_points` to all together.
     """
 
     def __init__(self, model: Model) -> None:

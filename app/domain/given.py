@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import compress
 from typing import Final, NamedTuple
 
 from app.domain.graph import Step
@@ -27,11 +28,10 @@ class Given:
     """The answers to one question, by their ids; none means not sure.
 
     `bits` are the answers as bits of the whole graph, `question` is a bit too, and `sure` the
-    same but 0 when it is not sure. `required` and `emphasised` are features. `told` is what the
-    answers did, in words. By `paid`,
-    `verdicts` has a row for each must-have, in the order of the options; `failing` are the
-    options that fail one, `checking` those with one to be checked, as bits. `points` are added
-    by the place of a criterion, times POINTS.
+    same but 0 when it is not sure. `required` and `emphasised` are features. `told` is what
+    the answers did, in words. By `paid`, `verdicts` has a row for each must-have, in the order
+    of the options; `failing` are the options that fail one, `checking` those with one to be
+    checked, as bits. `points` are added by the place of a criterion, times POINTS.
     """
 
     def __init__(self, model: Model, step: Step, bits: int, question: int) -> None:
@@ -57,13 +57,21 @@ class Given:
         self.points = {self._place(name): round(POINTS * more) for name, more in points}
 
     @cached_property
-    def must_haves(self) -> tuple[MustHave, ...]:
-        """The must-haves as they are told."""
+    def failed(self) -> dict[Paid, tuple[tuple[MustHave, ...], ...]]:
+        """By `paid`, the must-haves that each option fails, in the order of the options."""
         texts = {answer.id: answer.text for answer in self.step.answers}
-        return tuple(
+        musts = [
             MustHave(must.question, must.answer, must.feature, texts[must.answer])
             for must in self.needs.requirements
-        )
+        ]
+        places = range(len(self.model.options))
+        return {
+            paid: tuple(
+                tuple(compress(musts, [row[place] is Verdict.FAILS for row in rows]))
+                for place in places
+            )
+            for paid, rows in self.verdicts.items()
+        }
 
     @cached_property
     def touches(self) -> frozenset[int]:

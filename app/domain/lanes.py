@@ -21,10 +21,10 @@ _NO_MARK: Final = bytes(WIDTH // 8)
 
 def pack(numbers: Iterable[int]) -> int:
     """Return the numbers as lanes, the first in the lowest."""
-    # Raised above 0, each is eight bytes; what raised them is taken away again.
-    raised = [number + _SIGN for number in numbers]
-    packed = int.from_bytes(struct.pack(f"<{len(raised)}Q", *raised), "little")
-    return packed - Lanes.of(len(raised)).signs
+    parts = [*numbers]
+    packed = int.from_bytes(struct.pack(f"<{len(parts)}q", *parts), "little")
+    # A number below 0 stands there as what it is short of the next lane: that lane pays for it.
+    return packed - ((packed & Lanes.of(len(parts)).signs) << 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,14 +61,12 @@ def _must_haves(told: Iterable[MustHaves]) -> list[Reason]:
 
 def _edges(wording: Wording, ranking: Ranking, place: Place, rival: Place) -> list[Reason]:
     """Find the features that decide most between two options, in points of the score."""
-    is_ahead = place.order < rival.order
-    better, worse = (place, rival) if is_ahead else (rival, place)
-    say = wording.ahead if is_ahead else wording.behind
-    return [
-        say(place.option, rival.option, feature)
-        for loss, feature in _losses(ranking, (worse.number, better.number))
-        if loss <= _LEAST
-    ]
+    if place is ranking.places[0]:
+        better, worse, say = place, rival, wording.ahead
+    else:
+        better, worse, say = rival, place, wording.behind
+    losses = _losses(ranking, (worse.number, better.number))
+    return [say(place.option, rival.option, name) for loss, name in losses if loss <= _LEAST]
 
 
 def _losses(ranking: Ranking, pair: tuple[int, int]) -> list[tuple[float, str]]:

@@ -129,22 +129,12 @@ def _margins(ranking: Ranking) -> Iterator[Margin]:
 
 def _concessions(ranking: Ranking) -> tuple[Concession, ...]:
     """Say for each option what would have to be given up for it, the shortest list first."""
-    order = sorted(
-        ranking.places,
-        key=lambda place: (ranking.screened[place.option].judged.count(Verdict.FAILS), place.order),
-    )
-    musts = [must for given in ranking.givens for must in given.must_haves]
-    return tuple(
-        Concession(
-            place.option,
-            tuple(
-                must
-                for must, verdict in zip(musts, ranking.screened[place.option].judged, strict=True)
-                if verdict is Verdict.FAILS
-            ),
-        )
-        for place in order
-    )
+    failed = [given.failed[ranking.paid] for given in ranking.givens if given.required]
+    found = [
+        Concession(place.option, tuple([must for own in failed for must in own[place.number]]))
+        for place in ranking.places
+    ]
+    return tuple(sorted(found, key=lambda concession: len(concession.give_up)))
 
 
 def _links(

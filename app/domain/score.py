@@ -64,12 +64,13 @@ def weigh(columns: Sequence[Column], shares: tuple[float, ...]) -> Weighed:
     if unclear:
         found = _cleared(found, unclear, columns, shares)
     told = [HUNDREDTHS[number] for number in found]
+    lows, highs, *parts = zip(*[iter(told)] * size, strict=True)
+    _, _, *numbers = zip(*[iter(found)] * size, strict=True)
+    totals = map(sum, zip(*numbers, strict=True))
     values = zip(*[column.points for column in columns], strict=True)
-    scores = [
-        Score(sum(found[first::size]) / 100, tuple(told[first::size]), own)
-        for first, own in enumerate(values, 2 * size)
-    ]
-    return Weighed(scores, list(zip(told[:size], told[size : 2 * size], strict=True)))
+    points = [total / 100 for total in totals]
+    scores = list(map(Score, points, zip(*parts, strict=True), values))
+    return Weighed(scores, list(zip(lows, highs, strict=True)))
 
 
 def _cleared(

@@ -1,11 +1,12 @@
 """The weightings of a sample side by side, to compare two options in all of them at once."""
 
 from functools import lru_cache
+from operator import mul
 from typing import Final
 
 from app.domain.columns import Spread
 from app.domain.lanes import Lanes, pack
-from app.domain.weightings import Places, Sample, Values, factors_of, largest_of
+from app.domain.weightings import Places, Sample, Values, factors_of, gaps_of, largest_of
 
 _FACTOR: Final = 1 << 24
 _POINT: Final = 1 << 20
@@ -17,13 +18,20 @@ _DOUBT: Final = round(1e-4 * _FACTOR * _POINT)
 
 def lanes_ahead(sample: Sample, one: Spread, other: Spread) -> int:
     """Return a mark in the lane of each weighting in which `one` is ahead of `other`."""
-    if sample.never_ahead(one, other):
+    most = gaps_of(one.best, other.worst)
+    # Of most it is told by each weight on its own; only the levels keep them in order.
+    if sample.never_above(map(mul, sample.weights, most)):
         return 0
-    worst = _gaps(one.worst, other.worst)
-    leads = _sum(sample, worst, by_luck=False)
-    if one.worst != one.best or other.worst != other.best:
-        more = _gaps(_gaps(one.best, other.best), worst)
-        leads += _sum(sample, more, by_luck=True)
+    turned = sample.coefficients(most)
+    if sample.never_above(turned):
+        return 0
+    if one.worst == one.best and other.worst == other.best:
+        leads = _sum(sample, turned, by_luck=False)
+    else:
+        least = gaps_of(one.worst, other.worst)
+        more = gaps_of(gaps_of(one.best, other.best), least)
+        leads = _sum(sample, sample.coefficients(least), by_luck=False)
+        leads += _sum(sample, sample.coefficients(more), by_luck=True)
     lanes = Lanes.of(sample.samples)
     surely = lanes.above(leads, _DOUBT)
     if surely == lanes.above(leads, -_DOUBT):
@@ -31,25 +39,25 @@ def lanes_ahead(sample: Sample, one: Spread, other: Spread) -> int:
     return Lanes.mark(lead > 0 for lead in sample.leads(one, other))
 
 
-def _gaps(one: Values, other: Values) -> Values:
-    return tuple([mine - theirs for mine, theirs in zip(one, other, strict=True)])
-
-
-def _sum(sample: Sample, values: Values, *, by_luck: bool) -> int:
-    """Return the weighted sum of values in each weighting, of shares and not of points."""
+def _sum(sample: Sample, coefficients: Values, *, by_luck: bool) -> int:
+    """Return the weighted sum in each weighting, of shares and not of points."""
     scale = _POINT / sum(sample.weights)
     sizes = len(sample.weights), sample.samples, sample.factor
-    columns = [*_singles(*sizes, by_luck)]
-    columns += [_packed(places, *sizes, by_luck) for places in sample.shared]
-    coefficients = sample.coefficients(values)
-    return sum(
-        [round(scale * own) * column for own, column in zip(coefficients, columns, strict=True)]
-    )
+    columns = _columns(sample.shared, *sizes, by_luck)
+    return sum(map(mul, [round(scale * own) for own in coefficients], columns))
 
 
-@lru_cache(maxsize=16)
-def _singles(criteria: int, samples: int, factor: float, by_luck: bool) -> tuple[int, ...]:  # noqa: FBT001
-    return tuple(_packed((place,), criteria, samples, factor, by_luck) for place in range(criteria))
+@lru_cache(maxsize=1024)
+def _columns(
+    shared: tuple[Places, ...],
+    criteria: int,
+    samples: int,
+    factor: float,
+    by_luck: bool,  # noqa: FBT001
+) -> tuple[int, ...]:
+    """Return the lanes of each coefficient: of the criteria, then of those of equal points."""
+    places = (*[(place,) for place in range(criteria)], *shared)
+    return tuple([_packed(own, criteria, samples, factor, by_luck) for own in places])
 
 
 @lru_cache(maxsize=1024)

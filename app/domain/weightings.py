@@ -8,7 +8,7 @@ weight stays within the factor. The factors are a Kronecker sequence (Roberts 20
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from operator import mul
+from operator import mul, sub
 
 from app.domain.columns import Spread
 from app.domain.scales import Scales
@@ -77,13 +77,7 @@ class Sample:
         best = self._lead(one.best, other.best)
         return [low + u * (high - low) for u, low, high in zip(self.luck, worst, best, strict=True)]
 
-    def never_ahead(self, one: Spread, other: Spread) -> bool:
-        """Tell whether `one` is ahead of `other` in no weighting within the bounds."""
-        gaps = tuple([high - low for high, low in zip(one.best, other.worst, strict=True)])
-        # Of most it is told by each weight on its own; only the levels keep them in order.
-        return self._at_most(map(mul, self.weights, gaps)) or self._at_most(self.coefficients(gaps))
-
-    def _at_most(self, parts: Iterable[float]) -> bool:
+    def never_above(self, parts: Iterable[float]) -> bool:
         """Tell whether a sum stays at 0 or below while a factor moves each of its parts."""
         most, least = self.factor, 1 / self.factor
         return sum([part * (most if part > 0 else least) for part in parts]) <= 0
@@ -101,8 +95,7 @@ class Sample:
         return found
 
     def _lead(self, one: Values, other: Values) -> list[float]:
-        gaps = tuple([mine - theirs for mine, theirs in zip(one, other, strict=True)])
-        return self._sums(self.coefficients(gaps))
+        return self._sums(self.coefficients(gaps_of(one, other)))
 
     def _sums(self, coefficients: Values) -> list[float]:
         """Return the weighted sum in each weighting; a row stops at its last criterion."""
@@ -119,6 +112,11 @@ def sample_of(scales: Scales, weights: Mapping[str, float]) -> Sample:
     """Return the published sample around some points by criterion."""
     limits = scales.robustness
     return Sample(tuple(weights.values()), round(limits.samples.value), limits.factor.value)
+
+
+def gaps_of(one: Values, other: Values) -> Values:
+    """Return by how much one is ahead of another on each criterion."""
+    return tuple(map(sub, one, other))
 
 
 def _levels(weights: Values) -> tuple[Level, ...]:

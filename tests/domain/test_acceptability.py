@@ -1,6 +1,7 @@
 """The share of weightings in which an option comes first, and the weightings themselves."""
 
 from itertools import pairwise
+from operator import mul
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.acceptability import first_rank_share, ranks_of
 from app.domain.columns import Spread
-from app.domain.weightings import Sample
+from app.domain.weightings import Sample, gaps_of
 
 points = st.sampled_from([0.0, 5.0, 10.0, 35.0]) | st.floats(0, 1000)
 some_points = st.lists(points, min_size=4, max_size=4).filter(any).map(tuple)
@@ -110,10 +111,12 @@ def test_places_and_shares_are_those_of_weighing_each_option_in_each_weighting(
 
 @settings(max_examples=60, deadline=None)
 @given(weights=some_points, one=some_values, other=some_values)
-def test_what_is_never_ahead_is_ahead_in_no_weighting(
+def test_what_is_never_above_0_leads_in_no_weighting(
     weights: tuple[float, ...], one: tuple[float, ...], other: tuple[float, ...]
 ) -> None:
     drawn = sample(*weights, samples=64)
+    gaps = gaps_of(one, other)
 
-    if drawn.never_ahead(spread(*one), spread(*other)):
-        assert max(drawn.leads(spread(*one), spread(*other))) <= 1e-9
+    for parts in (map(mul, weights, gaps), drawn.coefficients(gaps)):
+        if drawn.never_above(parts):
+            assert max(drawn.leads(spread(*one), spread(*other))) <= 1e-9
