@@ -17,7 +17,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.content.runbooks import load_runbooks
-from app.domain.runbook import Command, File, Runbook, Step, assemble, parse_parameters
+from app.domain.runbook import (
+    Command,
+    File,
+    Probe,
+    Runbook,
+    Step,
+    assemble,
+    parse_parameters,
+)
 from app.formats import bundle, markdown, script
 from app.formats.yaml_text import to_yaml
 from app.paths import CONTENT
@@ -188,6 +196,30 @@ def test_markdown_holds_every_command_check_and_file_of_the_runbook() -> None:
             lines = [command.line for command in (*step.commands, step.expect.command)]
             assert all(line in rendered for line in lines), step.id
     assert all(to_yaml(file.documents).rstrip() in rendered for file in runbook.files)
+
+
+@pytest.mark.parametrize(
+    ("ends", "pattern", "absent", "told"),
+    [
+        ("nonzero", "NotFound", "", "if this finds nothing:"),
+        ("zero", "^enabled$", "", "if here a line matches `^enabled$`:"),
+        ("zero", "", "istio-proxy", "if here no line matches `istio-proxy`:"),
+        ("zero", "^a", "b$", "if here a line matches `^a` and no line matches `b$`:"),
+        ("zero", "", "", "if this ends without an error:"),
+    ],
+)
+def test_markdown_says_by_which_sign_a_step_is_done_already(
+    ends: str, pattern: str, absent: str, told: str
+) -> None:
+    runbook = make()
+    sign = Probe(Command((("kubectl", "get", "x"),)), ends, pattern, absent)
+    phase = runbook.phases[0]
+    step = dataclasses.replace(phase.steps[0], skip_if=sign)
+    only = dataclasses.replace(phase, steps=(step,))
+
+    assert f"**Done already** {told}" in markdown.render(
+        dataclasses.replace(runbook, phases=(only,))
+    )
 
 
 def test_the_bundle_is_the_same_bytes_twice_and_differs_with_its_input() -> None:
