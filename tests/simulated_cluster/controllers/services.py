@@ -18,11 +18,10 @@ def reconcile(_: World, cluster: Cluster) -> None:
             status = {"loadBalancer": {"ingress": [{"ip": f"203.0.113.{number}"}]}}
             cluster.set(one, status=status)
     for one in cluster.list("poddisruptionbudgets.policy"):
-        name, namespace = one["metadata"]["name"], one["metadata"]["namespace"]
-        found = cluster.find("deployments.apps", namespace, name)
-        ready = found.get("status", {}).get("readyReplicas", 0) if found else 0
-        allowed = max(0, ready - one["spec"].get("minAvailable", 1))
-        status = {"disruptionsAllowed": allowed}
+        wanted = {"selector": one["spec"]["selector"]["matchLabels"]}
+        pods = pods_behind(cluster, {"metadata": one["metadata"], "spec": wanted})
+        ready = sum(map(is_ready, pods))
+        status = {"disruptionsAllowed": max(0, ready - one["spec"].get("minAvailable", 1))}
         cluster.set(one, status=status)
 
 
