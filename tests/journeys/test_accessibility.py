@@ -21,6 +21,7 @@ PAGES = (
     "/options/linkerd",
     "/runbooks",
     "/runbooks/linkerd",
+    "/runbooks/linkerd/verdict/preflight/cluster-rights",
     "/runbooks/linkerd/diff?tool=cli&canary_weight=20&old.tool=helm",
     "/features",
     "/features/mtls",
