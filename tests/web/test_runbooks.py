@@ -19,6 +19,7 @@ from app.domain.runbook import Runbook, assemble, parameter_fields, parse_parame
 from app.domain.runbook_choices import Tool
 from app.formats import bundle, markdown, script
 from app.web.runbook_files import offered
+from app.web.words import release
 
 HTML = {"Accept": "text/html"}
 OPTIONS = ("istio-sidecar", "istio-ambient", "linkerd", "cilium")
@@ -272,6 +273,20 @@ def test_downloads_are_what_the_formats_write(
         assert response.headers["Content-Type"] == media_type
         disposition = f'attachment; filename="meshwise-{option}-east-1.{ending}"'
         assert response.headers["Content-Disposition"] == disposition
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_the_page_says_how_long_the_release_is_supported_and_whether_there_is_a_newer_one(
+    client: TestClient, content: Content, option: str
+) -> None:
+    page = client.get(f"/runbooks/{option}", headers=HTML).text
+
+    chosen = next(one for one in content.catalogue.options if one.id == option)
+    recipe = content.runbooks.recipe(option)
+    newest = release(chosen.release.version)
+    is_newest = newest == recipe.version
+    assert f"Support of {newest}: " in page
+    assert (f"this runbook is checked for {recipe.version}" in page) == (not is_newest)
 
 
 def test_the_links_on_the_page_download_what_the_page_shows(
