@@ -14,7 +14,7 @@ from app.domain.questions import Answers, Question
 from app.domain.scoring import Model
 from app.domain.screening import Verdict
 
-REMEMBERED: Final = 4096
+REMEMBERED: Final = 2048
 """How many columns of one criterion, and how many sets of questions, are remembered."""
 
 
