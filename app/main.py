@@ -49,7 +49,9 @@ def create_app(settings: Settings, content: Content | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.content = content or load_content()
     app.state.prepared = {}
-    for router in ROUTERS:
+    first, *others = ROUTERS
+    app.router.routes += first.routes  # Not included, which would look for its routes twice.
+    for router in others:
         app.include_router(router)
     app.mount(MOUNT, Assets(), name="static")
     problems.answer_problems(app)
