@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -14,8 +13,12 @@ from app.domain.recipe import RunbookLibrary
 from app.paths import CONTENT
 from tests.runbooks.admission import as_stored, rule_problems
 from tests.runbooks.combinations import Combinations, combine
-
-UPSTREAM = Path(__file__).resolve().parent.parent / "upstream"
+from tests.runbooks.golden_runbooks import CHOSEN
+from tests.runbooks.moments import Followed, follow
+from tests.runbooks.walks import golden
+from tests.simulated_cluster import command_line
+from tests.simulated_cluster.command_line import UPSTREAM
+from tests.simulated_cluster.rehearsal import rehearse
 
 
 @cache
@@ -28,22 +31,15 @@ def _validator(path: str) -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(_inventory(path))
 
 
-@cache
-def _flags(tool: str, command: str) -> Mapping[str, Any]:
-    """Return the flags that a tool takes with one of its commands."""
-    inventory = _inventory(f"cli/{tool}.json")
-    return {**inventory["global_flags"], **inventory["commands"][command]["flags"]}
-
-
 class Upstream:
     """Tells what is wrong with a command, a values file or a manifest; nothing wrong is ()."""
 
-    TOOLS = frozenset(path.stem for path in (UPSTREAM / "cli").glob("*.json")) | {"helm"}
+    TOOLS = command_line.TOOLS
 
     def command_problems(self, argv: tuple[str, ...], *, helm: str = "helm4") -> tuple[str, ...]:
         """Problems of a command of one of TOOLS; `helm` names the inventory for Helm."""
-        tool = helm if argv[0] == "helm" else argv[0]
-        return tuple(f"{' '.join(argv)}: {fault}" for fault in _command_faults(tool, argv[1:]))
+        read = command_line.read(argv[0], argv[1:], helm=helm)
+        return tuple(f"{' '.join(argv)}: {fault}" for fault in read.problems)
 
     def values_problems(self, chart: str, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Problems of a values file: unknown keys, and lists, mappings and scalars mixed up."""
@@ -65,63 +61,6 @@ class Upstream:
         ]
         schema = _inventory(place)
         return (*faults, *(() if faults else rule_problems(schema, as_stored(schema, document))))
-
-
-def _command_faults(tool: str, words: tuple[str, ...]) -> Iterator[str]:
-    commands = _inventory(f"cli/{tool}.json")["commands"]
-    path, arguments, rest = "", [], list(words)
-    while rest:
-        word = rest.pop(0)
-        if word == "--":
-            arguments += rest
-            break
-        if word.startswith("-") and word != "-":
-            yield from _flag_faults(_flags(tool, path), word, rest)
-        elif not arguments and (child := _subcommand(commands, path, word)):
-            path = child
-        else:
-            arguments.append(word)
-    command = commands[path]
-    if command.get("group"):
-        yield f"{path!r} needs a subcommand"
-    if not _fits_count(command["args"], len(arguments)):
-        yield f"{len(arguments)} arguments where {command['args']} is expected"
-
-
-def _subcommand(commands: Any, path: str, word: str) -> str | None:
-    for name, command in commands.items():
-        parent, _, own = name.rpartition(" ")
-        if name and parent == path and word in (own, *command.get("aliases", ())):
-            return str(name)
-    return None
-
-
-def _flag_faults(flags: Any, word: str, rest: list[str]) -> Iterator[str]:
-    name, given, _ = word.partition("=")
-    known = flags.get(name) or next((f for f in flags.values() if f.get("short") == name), None)
-    if known is None:
-        yield f"there is no flag {name}"
-    elif known.get("deprecated"):
-        yield f"{name} is deprecated"
-    elif known["takes_value"] and not given and not known.get("optional_value"):
-        if not rest:
-            yield f"{name} needs a value"
-        del rest[:1]
-    elif given and not known["takes_value"] and word.partition("=")[2] not in ("true", "false"):
-        yield f"{name} takes no value"
-
-
-def _fits_count(rule: str, count: int) -> bool:
-    kind, _, figures = rule.partition(":")
-    low, _, high = figures.partition("-")
-    allowed = {
-        "any": True,
-        "none": count == 0,
-        "exact": figures == str(count),
-        "min": count >= int(low or 0),
-        "range": int(low or 0) <= count <= int(high or 0),
-    }
-    return allowed[kind]
 
 
 def _values_faults(inventory: Any, values: Mapping[str, Any], at: tuple[str, ...]) -> Iterator[str]:
@@ -166,3 +105,16 @@ def combinations(library: RunbookLibrary) -> Combinations:
 @pytest.fixture(scope="session")
 def upstream() -> Upstream:
     return Upstream()
+
+
+@pytest.fixture(scope="session", params=CHOSEN)
+def followed(
+    request: pytest.FixtureRequest,
+    library: RunbookLibrary,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Followed]:
+    """The golden runbook of each option, followed on a simulated cluster."""
+    option: str = request.param
+    folder = tmp_path_factory.mktemp(option)
+    with rehearse(option, golden(option), library, folder) as rehearsal:
+        yield follow(rehearsal)

@@ -9,51 +9,43 @@ from app.domain.recipe import RunbookLibrary
 from app.domain.runbook import Phase, Step
 from app.domain.step_templates import StepTemplate
 from tests.runbooks.combinations import Combinations
-from tests.runbooks.rehearsal import CONFIRMED, Rehearsal, answer, clean_steps, prepare, violation
-from tests.runbooks.test_faults import PRODUCTION
-from tests.runbooks.test_recipes import OPTIONS
+from tests.runbooks.moments import Followed, spoken
+from tests.simulated_cluster.simulation import Answer, Fault
 
 
 def warning(phase: Phase) -> list[Step]:
-    return [step for step in phase.steps if step.expect.severity == "warn"]
+    """Return the steps of a phase that only warn and whose check asks the cluster."""
+    return [one for one in phase.steps if warns(one) and spoken(one.expect.command)]
 
 
-def all_awry(phase: Phase) -> Iterator[str]:
-    """Answers with which every warning is due, and whatever only reads fails."""
-    for step in phase.steps:
-        if step.expect.severity == "warn":
-            yield from (answer(command, 1, "there is no such thing") for command in step.commands)
-            yield answer(step.expect.command, *violation(step.expect))
-        else:
-            yield from clean_steps([step])
+def all_awry(phase: Phase) -> Iterator[Fault]:
+    """Faults with which every warning is due, and whatever only reads for one fails."""
+    for step in warning(phase):
+        gone = Answer(1, "", "there is no such thing\n")
+        lines = filter(None, map(spoken, step.commands))
+        yield from (Fault(line[-1], None, gone) for line in lines)
+        negative = step.expect.exit == "nonzero"
+        bad = Answer(0, "still there\n") if negative else Answer(1, "there is a fault\n")
+        yield Fault(spoken(step.expect.command)[-1], None, bad)
 
 
-@pytest.fixture(scope="module", params=OPTIONS)
-def rehearsal(
-    request: pytest.FixtureRequest,
-    library: RunbookLibrary,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Rehearsal:
-    option: str = request.param
-    raw = {"profile": "production", "namespaces": ["shop"], **PRODUCTION[option]}
-    return prepare(option, raw, library, tmp_path_factory.mktemp(option))
-
-
+@pytest.mark.endurance
 @pytest.mark.parametrize("name", ["preflight", "troubleshoot"])
 def test_a_run_with_every_warning_goes_on_to_its_end_and_lists_them(
-    rehearsal: Rehearsal, name: str
+    followed: Followed, name: str
 ) -> None:
-    phase = rehearsal.phase(name)
+    rehearsal = followed.rehearsal
+    phase = next(one for one in rehearsal.runbook.phases if one.id == name)
     codes = [step.expect.code for step in warning(phase)]
+    rehearsal.go_back(followed.before(name))
+    rehearsal.simulation.faults = list(all_awry(phase))
 
-    run = rehearsal.run(
-        *CONFIRMED, "--output", "json", name, answers=all_awry(phase), CHECK_SECONDS="0"
-    )
+    run = rehearsal.run(*rehearsal.confirmed, "--output", "json", name, CHECK_SECONDS="0")
 
     *steps, whole = (json.loads(line) for line in run.stdout.splitlines())
     assert run.returncode == 0, run.stderr[-2000:]
     assert [one["code"] for one in steps if one["status"] == "warn"] == codes
-    assert {one["status"] for one in steps} <= {"pass", "warn"}
+    assert {one["status"] for one in steps} <= {"pass", "warn", "skip"}
     assert (whole["status"], whole["warned"].split(), whole["failed"]) == ("warn", codes, "")
     assert "Warnings, to be weighed: " + " ".join(codes) in run.stderr
     assert f"Phase {name} is done." in run.stderr

@@ -26,12 +26,18 @@ class Walk:
     raw: dict[str, object]
 
 
-def production(library: RunbookLibrary) -> Iterator[Walk]:
-    """Yield the golden runbook of every option with every tool that the option has."""
+def golden(option: str) -> dict[str, object]:
+    """Return the parameters of an option's golden runbook."""
+    return {"profile": "production", "namespaces": ["shop", "payments"], **CHOSEN[option]}
+
+
+def other_tools(library: RunbookLibrary) -> Iterator[Walk]:
+    """Yield the golden runbook of every option with every other tool that the option has."""
     for option, chosen in CHOSEN.items():
         for tool in TOOLS:
-            raw = {"profile": "production", "namespaces": ["shop", "payments"], **chosen}
-            yield from _supported(f"{option}-{tool}", option, {**raw, "tool": tool}, library)
+            if tool != chosen["tool"]:
+                raw = {**golden(option), "tool": tool}
+                yield from _supported(f"{option} with {tool}", option, raw, library)
 
 
 def evaluation(library: RunbookLibrary) -> Iterator[Walk]:
@@ -41,7 +47,7 @@ def evaluation(library: RunbookLibrary) -> Iterator[Walk]:
         walks = (
             walk
             for tool in ("cli", "helm")
-            for walk in _supported(option, option, {**plain, "tool": tool}, library)
+            for walk in _supported(f"{option} to try", option, {**plain, "tool": tool}, library)
         )
         yield from islice(walks, 1)
 

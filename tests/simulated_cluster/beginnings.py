@@ -21,6 +21,8 @@ def begin(parameters: Parameters) -> World:
     """Return this cluster, its peer, and one elsewhere, before anything was done."""
     names = (parameters.cluster_name, parameters.peer_name, ELSEWHERE)
     world = World({name: Cluster(name) for name in names}, ELSEWHERE)
+    world.clusters[ELSEWHERE].joinable = False
+    world.clusters[parameters.peer_name].joinable = parameters.multicluster != "none"
     for name in names:
         cluster = world.clusters[name]
         cluster.kubernetes = _full(parameters.kubernetes_version)

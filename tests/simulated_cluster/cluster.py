@@ -25,6 +25,9 @@ class Cluster:
         self.happened: list[str] = []
         # Counts what was changed, so that controllers can tell whether they have come to rest.
         self.changes = 0
+        self.rested = -1
+        # Whether other clusters may be joined with it.
+        self.joinable = True
         self._kinds: Kinds | None = None
         self.add({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "default"}})
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -24,8 +24,18 @@ from tests.simulated_cluster.tools import cilium
 PATIENCE = "30"
 # What was done with the peer before it is joined: it was set up by a runbook of its own.
 _BEFORE = ("install", "onboard", "secure")
+# Of a bundle, and of what a script writes: nothing reads these again.
+_NEVER_CHANGED = frozenset({".md", ".sh", ".json", ".log"})
 CLIENT = Path(__file__).with_name("client.sh")
 _PROGRAM = '#!/usr/bin/env bash\nask "${0##*/}" "$@"\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A moment to go back to: the world, and what scripts have written on this machine."""
+
+    state: bytes
+    files: Mapping[Path, bytes]
 
 
 @dataclass(frozen=True)
@@ -48,17 +58,35 @@ class Rehearsal:
         """The arguments with which a script may act on the cluster of the runbook."""
         return ("--context", self.runbook.parameters.cluster_name, "--yes")
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a shell must know, so that its tools are the simulated ones."""
+        return {
+            "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
+            "SIMULATED_PORT": str(self.port),
+            "BASH_ENV": str(CLIENT),
+        }
+
+    def point(self) -> Point:
+        """Return this moment."""
+        found = (*self.folder.iterdir(), *self.certificates.glob("*"))
+        own = [path for path in found if path.is_file() and path.suffix not in _NEVER_CHANGED]
+        return Point(self.simulation.state(), {path: path.read_bytes() for path in own})
+
+    def go_back(self, point: Point) -> None:
+        """Make the world and this machine what they were at a moment."""
+        self.simulation.go_back(point.state)
+        for path in self.point().files.keys() - point.files.keys():
+            path.unlink()
+        for path, content in point.files.items():
+            path.write_bytes(content)
+
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the script with these arguments."""
         return subprocess.run(
             [shutil.which("bash") or "bash", str(self.folder / "runbook.sh"), *arguments],
             cwd=self.folder,
-            env={
-                "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
-                "SIMULATED_PORT": str(self.port),
-                "BASH_ENV": str(CLIENT),
-                **environment,
-            },
+            env={**self.environment, **environment},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -92,7 +120,7 @@ class Rehearsal:
             for argv in command.pipeline:
                 tool, *words = argv
                 context = ("--kube-context" if tool == "helm" else "--context", cluster.name)
-                self.simulation.answer((tool, *context, *words), self.folder, "")
+                self.simulation.perform((tool, *context, *words), self.folder)
         settle(self.simulation.world)
 
     def _open_peer(self) -> None:
@@ -100,9 +128,10 @@ class Rehearsal:
         gateway = ("deployments.apps", "istio-system", "istio-eastwestgateway")
         there = self.simulation.world.clusters[self.runbook.parameters.peer_name]
         if self.peer and there.find(*gateway) is None:
-            calls = list(self.simulation.calls)
+            calls, watch = list(self.simulation.calls), self.simulation.watch
+            self.simulation.watch = None
             self.peer.run(*self.peer.confirmed, "multicluster", CHECK_SECONDS="0")
-            self.simulation.calls[:] = calls
+            self.simulation.calls, self.simulation.watch = calls, watch
 
 
 @contextmanager

@@ -39,10 +39,10 @@ class Answer:
 
 @dataclass(slots=True)
 class Fault:
-    """What the call number `number` (from 0) of a line answers in place of doing anything."""
+    """What the call number `number` (from 0) of a line, or every call, answers and does not do."""
 
     line: str
-    number: int
+    number: int | None
     answer: Answer
     # The state of the world when it happened.
     seen: bytes = b""
@@ -55,7 +55,9 @@ class Simulation:
     world: World
     calls: list[str] = field(default_factory=list)
     misused: list[str] = field(default_factory=list)
-    fault: Fault | None = None
+    faults: list[Fault] = field(default_factory=list)
+    # Called before each call is answered, for whoever wants to go back to that moment.
+    watch: Callable[[], None] | None = None
     # What a person does before a line is called for the first time.
     by_hand: dict[str, Callable[[], None]] = field(default_factory=dict)
 
@@ -66,11 +68,14 @@ class Simulation:
         spoken = _spoken(tool, rest)
         if spoken in self.by_hand:
             self.by_hand.pop(spoken)()
+        if self.watch:
+            self.watch()
         number = self.calls.count(spoken)
         self.calls.append(spoken)
-        if self.fault and (self.fault.line, self.fault.number) == (spoken, number):
-            self.fault.seen = self.state()
-            return self.fault.answer
+        for fault in self.faults:
+            if fault.line == spoken and fault.number in (number, None):
+                fault.seen = self.state()
+                return fault.answer
         try:
             return Answer(0, self._do(line, folder, piped))
         except (MisuseError, UnmodelledError) as error:
@@ -78,6 +83,11 @@ class Simulation:
             return Answer(error.status, "", f"{error}\n")
         except ToolError as error:
             return Answer(error.status, error.printed, f"{error}\n")
+
+    def perform(self, words: tuple[str, ...], folder: Path) -> None:
+        """Do what a person types, which no script knows of."""
+        tool, *rest = words
+        self._do(command_line.read(tool, tuple(rest)), folder, "")
 
     def _do(self, line: CommandLine, folder: Path, piped: str) -> str:
         if line.problems and (line.tool, line.path) not in _DEAF:
@@ -95,7 +105,7 @@ class Simulation:
     def go_back(self, state: bytes) -> None:
         """Make the world what it was, and forget what was called."""
         self.world = pickle.loads(state)
-        self.calls, self.misused, self.fault = [], [], None
+        self.calls, self.misused, self.faults = [], [], []
 
 
 def _spoken(tool: str, words: list[str]) -> str:

@@ -54,7 +54,12 @@ def request(world: World, cluster: Cluster, client: Object, url: str, host: str)
     if cluster.find("services", parts[1], parts[0]) is None:
         return [Answer(RESET, ended=_UNKNOWN)] * count
     found = list(targets(world, place, parts[0], parts[1], host))
-    return [_call(place, one) for one in _dealt(found, count)]
+    answers: dict[int, Answer] = {}  # By pod: to one that was asked before nothing is new.
+    return [
+        answers.setdefault(key, answers.get(key) or _call(place, one))
+        for one in _dealt(found, count)
+        for key in [id(one.pods[0]) if one else 0]
+    ]
 
 
 def _dealt(found: list[Target], count: int) -> Iterator[Target | None]:

@@ -32,14 +32,21 @@ def settle(world: World) -> None:
     """Run the controllers of every cluster until they have come to rest; RuntimeError if never."""
     for _ in range(_ROUNDS):
         before = [one.changes for one in world.clusters.values()]
-        for cluster in world.clusters.values():
+        for cluster in filter(_is_restless, world.clusters.values()):
             workloads.reconcile(cluster)
             for controller in _CONTROLLERS:
                 controller(world, cluster)
             cluster.finish()
         if before == [one.changes for one in world.clusters.values()]:
+            for one in world.clusters.values():
+                one.rested = one.changes
             return
     raise RuntimeError("the controllers never come to rest")
+
+
+def _is_restless(cluster: Cluster) -> bool:
+    """Tell whether a cluster has changed, or belongs to those of which one may change another."""
+    return cluster.joinable or cluster.rested != cluster.changes
 
 
 def tick(world: World, cluster: Cluster) -> None:

@@ -62,9 +62,10 @@ def create_secret(session: Session) -> str:
         data["tls.key"] = session.read(session.line.flag("--key"))
         kind = "kubernetes.io/tls"
     else:
-        data, kind = _files(session), session.line.flag("--type", "Opaque")
-    fields = {"type": kind, "data": {key: encoded(text) for key, text in data.items()}}
-    return _create(session, {"apiVersion": "v1", "kind": "Secret", **fields}, name)
+        data, kind = _files(session), session.line.flag("--type")
+    made = {"apiVersion": "v1", "kind": "Secret"} | ({"type": kind} if kind else {})
+    content = {key: encoded(text) for key, text in data.items()}
+    return _create(session, {**made, "data": content}, name)
 
 
 def create_configmap(session: Session) -> str:
@@ -78,8 +79,6 @@ def _files(session: Session) -> dict[str, str]:
     for word in session.line.flags.get("--from-file", ()):
         key, _, path = word.rpartition("=")
         found[key or path.rpartition("/")[2]] = session.read(path)
-    if not all(found.values()):
-        raise ToolError("error: a file is empty")
     return found
 
 

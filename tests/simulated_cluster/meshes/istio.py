@@ -88,7 +88,7 @@ def reconcile(_: World, cluster: Cluster) -> None:
         metadata = {"name": "istio-ca-secret", "namespace": SYSTEM}
         cluster.add({"apiVersion": "v1", "kind": "Secret", "metadata": metadata, "data": {}})
     if cluster.kinds.find("gatewayclasses.gateway.networking.k8s.io"):
-        ambient = cluster.find("daemonsets.apps", SYSTEM, "ztunnel") is not None
+        ambient = runs_ztunnel(cluster)
         for name in (*CLASSES, *(AMBIENT_CLASSES if ambient else ())):
             _add_class(cluster, name)
     _mark_redirected(cluster)

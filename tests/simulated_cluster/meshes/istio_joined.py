@@ -27,13 +27,18 @@ def remotes(cluster: Cluster) -> Iterator[str]:
             yield from names
 
 
-def reconcile(world: World, cluster: Cluster) -> None:
-    """Sign and inject in remote clusters too, where their namespace names this cluster for it."""
-    for name in remotes(cluster) if control_planes(cluster) else ():
+def controlled(world: World, cluster: Cluster) -> Iterator[Cluster]:
+    """Yield the remote clusters whose system namespace names this one for its control plane."""
+    for name in remotes(cluster):
         peer = world.clusters.get(name)
         system = peer.find("namespaces", "", SYSTEM) if peer else None
-        if not peer or not system or note(system, _CONTROLLED) != cluster.name:
-            continue
+        if peer and system and note(system, _CONTROLLED) == cluster.name:
+            yield peer
+
+
+def reconcile(world: World, cluster: Cluster) -> None:
+    """Sign and inject in remote clusters too, where their namespace names this cluster for it."""
+    for peer in controlled(world, cluster) if control_planes(cluster) else ():
         root = root_of(cluster)
         hand_out(peer, root)
         webhook = peer.find(_INJECTORS, "", "istio-sidecar-injector")

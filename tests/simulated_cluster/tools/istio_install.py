@@ -41,11 +41,11 @@ def install(session: Session) -> str:
         charts.append("cni")
     for one in parts.get("ingressGateways", ()):
         charts += ["gateway"] if one["enabled"] else []
+    agents = "kube-system" if profile.startswith("openshift") else NAMESPACE
+    places = {"ztunnel": agents, "cni": parts.get("cni", {}).get("namespace", agents)}
     for chart in charts:
         own = {**values, "defaultRevision": ""} if chart == "base" else values
-        namespace = (
-            parts.get("cni", {}).get("namespace", NAMESPACE) if chart == "cni" else NAMESPACE
-        )
+        namespace = places.get(chart, NAMESPACE)
         rendered = render(chart, VERSION, chart, namespace, own)
         for document in (*rendered.kept, *rendered.objects):
             document["metadata"].setdefault("labels", {})[_OWNED] = chart

@@ -1,8 +1,9 @@
 """istioctl: it installs by profiles, moves tags, and shows what proxies have."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from tests.simulated_cluster.calls import labels_of
+from tests.simulated_cluster.cluster import Cluster, Object
 from tests.simulated_cluster.controllers.loop import settle
 from tests.simulated_cluster.failure import ToolError
 from tests.simulated_cluster.jsonpath import find
@@ -34,19 +35,23 @@ def _proxies(session: Session) -> str:
     }
     if not planes:
         raise ToolError("Error: no running Istio pods in namespace istio-system")
-    rows = []
-    for pod in session.cluster.list("pods"):
-        if pod["status"]["phase"] != "Running":
-            continue
-        containers = [*pod["spec"].get("initContainers", ()), *pod["spec"]["containers"]]
-        for one in containers:
-            if one["name"] in ("istio-proxy", "ztunnel"):
-                revision = labels_of(pod).get("istio.io/rev", next(iter(planes)))
-                plane = planes.get(revision, next(iter(planes.values())))
-                version = one["image"].rpartition(":")[2]
-                place = f"{name_of(pod)}.{pod['metadata']['namespace']}"
-                rows.append(f"{place} Kubernetes {name_of(plane)} {version} 4 (CDS,LDS,EDS,RDS)\n")
-    return "NAME CLUSTER ISTIOD VERSION SUBSCRIBED TYPES\n" + "".join(rows)
+    rows = ["NAME CLUSTER ISTIOD VERSION SUBSCRIBED TYPES\n"]
+    for cluster in (session.cluster, *istio_joined.controlled(session.world, session.cluster)):
+        for pod in cluster.list("pods"):
+            rows += _proxy_rows(cluster, pod, planes)
+    return "".join(rows)
+
+
+def _proxy_rows(cluster: Cluster, pod: Object, planes: Mapping[str, Object]) -> Iterator[str]:
+    if pod["status"]["phase"] != "Running":
+        return
+    for one in (*pod["spec"].get("initContainers", ()), *pod["spec"]["containers"]):
+        if one["name"] in ("istio-proxy", "ztunnel"):
+            first = next(iter(planes.values()))
+            plane = planes.get(labels_of(pod).get("istio.io/rev", ""), first)
+            version = one["image"].rpartition(":")[2]
+            place = f"{name_of(pod)}.{pod['metadata']['namespace']}"
+            yield f"{place} {cluster.name} {name_of(plane)} {version} 4 (CDS,LDS,EDS,RDS)\n"
 
 
 def _workloads(session: Session) -> str:
