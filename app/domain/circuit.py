@@ -83,14 +83,14 @@ class Circuit:
         bits = sum(asking.bits[answer.id] for answer in chosen)
         return Given(self.model, Step(asking.question, chosen), bits, asking.mask)
 
-    def singles_of(self, question: Question) -> Sequence[Given]:
-        """Return each answer to a question alone."""
-        first = min(self.askings[question.id].bits.values()).bit_length() - 1
-        return self.singles[first : first + len(question.answers)]
-
     def all_given(self, answers: Answers) -> list[Given]:
-        """Return all answers in the order of the questions."""
-        found = [self._givens.get(item) or self.given(*item) for item in answers.items()]
+        """Return all answers to questions that there are, in their order."""
+        known = self.askings
+        found = [
+            self._givens.get(item) or self.given(*item)
+            for item in answers.items()
+            if item[0] in known
+        ]
         found.sort(key=_question)
         return found
 
@@ -162,11 +162,6 @@ class Circuit:
             column = self._columns[place].get(used & bits)
             found.append(column or self._column(place, used))
         return found
-
-    def column(self, place: int, used: int) -> Column:
-        """Return the values of one criterion for these answers."""
-        found = self._columns[place].get(used & self.touching[place])
-        return found or self._column(place, used)
 
     def _column(self, place: int, used: int) -> Column:
         key, remembered = used & self.touching[place], self._columns[place]

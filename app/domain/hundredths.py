@@ -19,7 +19,11 @@ HUNDREDTHS: Final = tuple([number / 100 for number in range(100 * 100 + 1)])
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
-    """How so many lanes are rounded."""
+    """How so many lanes are rounded.
+
+    In each lane, `half` is half a hundredth, `near` is NEAR and `below` all that is less than a
+    hundredth; `whole` reads the hundredths.
+    """
 
     lanes: Lanes
     half: int
@@ -44,7 +48,6 @@ class Rounding:
     def rounded(self, packed: int) -> tuple[tuple[int, ...], int]:
         """Return the numbers in hundredths, and marks in the lanes of those that are unclear."""
         raised = packed + self.half
+        numbers = self.whole.unpack(raised.to_bytes(self.whole.size, "little"))
         clear = self.lanes.above(raised + self.near & self.below, 2 * NEAR - 1)
-        return self.whole.unpack(raised.to_bytes(self.whole.size, "little")), (
-            self.lanes.signs ^ clear
-        )
+        return numbers, self.lanes.signs ^ clear
