@@ -1,15 +1,15 @@
 """The graph as bits, one an answer, so that paths and values are found by looking them up."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Self
 
 from app.domain.asking import Asking, asking_of
+from app.domain.bits import numbers, union
 from app.domain.columns import Column
 from app.domain.given import Given
 from app.domain.graph import Path, Step
-from app.domain.needs import join
 from app.domain.questions import Answers, Question
 from app.domain.scoring import Model
 from app.domain.screening import Verdict
@@ -51,7 +51,7 @@ class Circuit:
                 singles.append(Given(model, Step(question, (answer,)), bit, 1 << len(askings)))
             asking = askings[question.id] = asking_of(question, 1 << len(askings), bits)
             leaves = question.asked_when.leaves() if question.asked_when else ()
-            leading |= asking.stops | _union(bits[leaf] for leaf in leaves)
+            leading |= asking.stops | union(bits[leaf] for leaf in leaves)
         places = range(len(model.scales.criteria))
         return cls(
             model=model,
@@ -60,7 +60,7 @@ class Circuit:
             singles=tuple(singles),
             everyone=(1 << len(model.options)) - 1,
             touching=tuple(
-                _union(one.bits for one in singles if place in one.touches) for place in places
+                union(one.bits for one in singles if place in one.touches) for place in places
             ),
             _givens={},
             _columns=tuple({} for _ in places),
@@ -133,7 +133,7 @@ class Circuit:
             if len(self._asked) >= REMEMBERED:
                 self._asked.clear()
             asked = tuple(self._on_the_way(key))
-            mask = _union(self.askings[question.id].mask for question in asked)
+            mask = union(self.askings[question.id].mask for question in asked)
             found = self._asked[key] = asked, mask
         return found
 
@@ -165,31 +165,22 @@ class Circuit:
 
     def _column(self, place: int, used: int) -> Column:
         key, remembered = used & self.touching[place], self._columns[place]
-        needs = join([self.singles[number].needs for number in _numbers(key)])
+        counts = [row.weight for row in self.model.scales.criteria[place].rows]
+        accepts = False
+        for given in [self.singles[number] for number in numbers(key)]:
+            if given.paid != "ask":
+                accepts = given.paid == "accept"
+            for row, factor in given.emphasises.get(place, ()):
+                counts[row] = max(counts[row], factor)
         if len(remembered) >= REMEMBERED:
             remembered.clear()
-        table = self.model.tables[needs.paid == "accept"][place]
-        column = remembered[key] = Column(place, table, needs.emphasis)
+        table = self.model.tables[accepts][place]
+        column = remembered[key] = Column(place, table, tuple(counts))
         return column
 
 
 def _question(given: Given) -> int:
     return given.question
-
-
-def _union(bits: Iterable[int]) -> int:
-    found = 0
-    for bit in bits:
-        found |= bit
-    return found
-
-
-def _numbers(bits: int) -> Iterator[int]:
-    """Yield the number of each bit, lowest first."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
 
 
 @lru_cache(maxsize=8)

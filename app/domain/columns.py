@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import mul
 from typing import Final, NamedTuple
 
 from app.domain.hundredths import HUNDREDTH
 from app.domain.lanes import WIDTH, pack
-from app.domain.value_tables import Points, Table, rows_of
+from app.domain.value_tables import Points, Table
 
 SHARE: Final = 1 << 30
 """Into how many parts a share of all weights is divided to count whole numbers."""
@@ -50,20 +51,18 @@ class Shift(NamedTuple):
 class Column:
     """All options' values on one criterion, each in the order of the model's options.
 
-    `place` is that of the criterion. `counts` says by row as how many ordinary rows it counts;
-    `rows` are the features that do, `whole` is the sum. `low` and `high` have
+    `place` is that of the criterion. `counts` says by row as how many ordinary rows it counts,
+    `whole` is the sum. `low` and `high` have
     figures and unknown cells at their ends, `worst` and `best` unknown cells only. `shown` are
     the values in hundredths. `shifts` are what was found out about the lead of one option over
     another.
     """
 
-    def __init__(self, place: int, table: Table, emphasis: Mapping[str, float]) -> None:
+    def __init__(self, place: int, table: Table, counts: Points) -> None:
         self.place = place
-        self.rows = rows_of(table.criterion, emphasis)
-        self.whole = sum(weight for _, weight in self.rows)
-        self.weights = dict(self.rows)
         self.table = table
-        self.counts = tuple([self.weights.get(row.feature, 0.0) for row in table.criterion.rows])
+        self.counts = counts
+        self.whole = sum(counts)
         self.points = self._means(table.points)
         ends = (table.low, table.high, table.worst, table.best)
         self.low, self.high, self.worst, self.best = (
@@ -78,15 +77,23 @@ class Column:
         counts, whole = self.counts, self.whole
         return tuple([sum(map(mul, counts, own)) / whole for own in rows])
 
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """As how many ordinary rows a feature counts, for those that do."""
+        both = zip(self.table.criterion.rows, self.counts, strict=True)
+        return {row.feature: weight for row, weight in both if weight}
+
     def _lanes(self) -> int:
         """Return all values, for a share of 1 / SHARE: low ends, high ends, then the points.
 
         The points of each criterion have lanes of their own, so that sums keep them apart.
         """
-        fine = 100 * HUNDREDTH // SHARE
-        ends = pack([round(fine * value) for value in (*self.low, *self.high)])
-        points = pack([round(fine * value) for value in self.points])
-        return ends + (points << WIDTH * len(self.points) * (2 + self.place))
+        points = _fine(self.points)
+        low, high = (
+            points if ends is self.points else _fine(ends) for ends in (self.low, self.high)
+        )
+        size = WIDTH * len(self.points)
+        return low + (high << size) + (points << size * (2 + self.place))
 
     def losses(self, pair: tuple[int, int]) -> Losses:
         """Return where an option is most behind a rival."""
@@ -96,11 +103,11 @@ class Column:
         return found
 
     def _most(self, pair: tuple[int, int]) -> Losses:
-        weights = self.weights
+        counts = self.counts
         found = [
-            (weights[feature], gap, feature)
-            for gap, feature in self.table.behind(*pair)
-            if feature in weights
+            (counts[row], gap, feature)
+            for gap, row, feature in self.table.behind(*pair)
+            if counts[row]
         ]
         if not found:
             return Losses(0.0, ())
@@ -108,6 +115,12 @@ class Column:
         limit = _points_lost(found[min(EDGES, len(found)) - 1]) * (1 - 1e-9)
         entries = tuple([loss for loss in found if _points_lost(loss) <= limit])
         return Losses(_points_lost(found[0]) / self.whole, entries)
+
+
+def _fine(values: Points) -> int:
+    """Return values as lanes in which a hundredth, times SHARE, is HUNDREDTH."""
+    parts = 100 * HUNDREDTH // SHARE
+    return pack([round(parts * value) for value in values])
 
 
 def _points_lost(loss: tuple[float, float, str]) -> float:

@@ -1,11 +1,10 @@
 """Whether the winner stays when two answers change: by the weighted sums alone, where they tell."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
-from operator import mul, or_
+from operator import mul
 from typing import Final, Self
 
+from app.domain.bits import union
 from app.domain.circuit import circuit_of
 from app.domain.given import Given
 from app.domain.graph import Step
@@ -80,7 +79,7 @@ class PairSums:
 
     def _contenders(self, one: Change, other: Change) -> int:
         """Return as bits the options that only points would keep from the first place."""
-        paid = self.ranking.needs.paid
+        paid = self.ranking.paid
         failing, checking = self._screened(one.question, other.question)
         failing |= one.after.failing[paid] | other.after.failing[paid]
         checking |= one.after.checking[paid] | other.after.checking[paid]
@@ -92,12 +91,8 @@ class PairSums:
         key = besides[0], besides[1]
         found = self._others.get(key)
         if found is None:
-            paid = self.ranking.needs.paid
+            paid = self.ranking.paid
             rest = [one for one in self.ranking.givens if one.step.question.id not in besides]
-            failing = _union(one.failing[paid] for one in rest)
-            found = self._others[key] = failing, _union(one.checking[paid] for one in rest)
+            failing = union(one.failing[paid] for one in rest)
+            found = self._others[key] = failing, union(one.checking[paid] for one in rest)
         return found
-
-
-def _union(parts: Iterable[int]) -> int:
-    return reduce(or_, parts, 0)

@@ -1,11 +1,11 @@
 """Try other answers and learn the winner alone: the same as ranking again, much quicker."""
 
-from collections.abc import Iterable, Mapping
-from functools import reduce
-from operator import mul, or_
+from collections.abc import Mapping
+from operator import mul
 from typing import Final, Self
 
 from app.domain.answer_lanes import UNITS, answer_lanes_of
+from app.domain.bits import union
 from app.domain.circuit import circuit_of
 from app.domain.given import POINTS, Given
 from app.domain.lanes import marked
@@ -32,9 +32,9 @@ class Trials:
         self._answers = answer_lanes_of(ranking.model)
         self._points = [round(POINTS * points) for points in ranking.weights.values()]
         self._fixed = [n for n, name in enumerate(ranking.weights) if name in ranking.given_weights]
-        self._sure = _union(given.sure for given in ranking.givens)
+        self._sure = union(given.sure for given in ranking.givens)
         unused = ranking.unused.items()
-        self._unused = _union(self._circuit.given(*item).sure for item in unused)
+        self._unused = union(self._circuit.given(*item).sure for item in unused)
         self._rivals: dict[int, tuple[int, int]] = {}
 
     @classmethod
@@ -165,7 +165,3 @@ class Trials:
             failing |= given.failing[paid]
             checking |= given.checking[paid]
         return failing, checking
-
-
-def _union(parts: Iterable[int]) -> int:
-    return reduce(or_, parts, 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from operator import sub
 from typing import Self
 
@@ -12,6 +13,8 @@ Rows = tuple[tuple[str, float], ...]
 """Features of one criterion, each with as how many ordinary rows it counts."""
 
 Points = tuple[float, ...]
+
+Behind = tuple[float, int, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +28,7 @@ class Table:
     worst: Sequence[Points]
     best: Sequence[Points]
     _gaps: dict[tuple[int, int], Points]
-    _behind: dict[tuple[int, int], tuple[tuple[float, str], ...]]
+    _behind: dict[tuple[int, int], tuple[Behind, ...]]
 
     @classmethod
     def of(cls, criterion: Criterion, options: Sequence[Mapping[str, Value]]) -> Self:
@@ -50,12 +53,12 @@ class Table:
             self._gaps[option, rival] = found
         return found
 
-    def behind(self, option: int, rival: int) -> tuple[tuple[float, str], ...]:
-        """Return the features where an option is behind a rival, and by how many points."""
+    def behind(self, option: int, rival: int) -> tuple[Behind, ...]:
+        """Return where an option is behind a rival: by how many points, the row, its feature."""
         found = self._behind.get((option, rival))
         if found is None:
-            gaps = zip(self.gaps(option, rival), self.criterion.rows, strict=True)
-            found = tuple([(gap, row.feature) for gap, row in gaps if gap < 0])
+            gaps = zip(self.gaps(option, rival), count(), self.criterion.rows, strict=False)
+            found = tuple([(gap, place, row.feature) for gap, place, row in gaps if gap < 0])
             self._behind[option, rival] = found
         return found
 

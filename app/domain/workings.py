@@ -70,7 +70,7 @@ def grounds_of(model: Model, ranking: Ranking) -> Iterator[Ground]:
             criterion=criterion,
             rows=tuple(
                 (feature, weight, tuple(own[feature] for own in cells))
-                for feature, weight in column.rows
+                for feature, weight in column.weights.items()
             ),
             means=tuple(column.shown[place.number] for place in ranking.places),
         )

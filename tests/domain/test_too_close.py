@@ -41,10 +41,10 @@ def at_the_end(model: Model, ranking: Ranking, option: str, *, best: bool) -> fl
     row = model.row(option, ranking.needs)
     total = 0.0
     for share, column in zip(ranking.shares, ranking.columns, strict=True):
-        whole = sum(weight for _, weight in column.rows)
+        whole = sum(weight for _, weight in column.weights.items())
         values = [
             weight * ((row[f].high if best else row[f].low) if row[f].is_unknown else row[f].point)
-            for f, weight in column.rows
+            for f, weight in column.weights.items()
         ]
         total += share * sum(values) / whole
     return total

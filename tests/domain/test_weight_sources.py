@@ -32,7 +32,7 @@ def test_each_row_counts_as_its_strongest_emphasis_says(
     found = emphases(model.scales, ranking.path)
 
     for column in ranking.columns:
-        for feature, rows in column.rows:
+        for feature, rows in column.weights.items():
             expected = found[feature].rows if feature in found else model.weight_of[feature]
             assert rows == expected
 
