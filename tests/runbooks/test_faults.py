@@ -98,3 +98,19 @@ def test_every_phase_goes_on_from_one_of_its_steps_to_its_end(followed: Followed
         resumed = picture(rehearsal.simulation.world)
         rehearsal.go_back(after)
         assert differences(picture(rehearsal.simulation.world), resumed) == []
+
+
+@pytest.mark.endurance
+def test_the_checks_of_a_phase_alone_change_nothing(followed: Followed) -> None:
+    rehearsal = followed.rehearsal
+    for moments, after in followed.phases:
+        phase = moments[0].phase
+        rehearsal.go_back(after)
+        before = picture(rehearsal.simulation.world)
+
+        run = rehearsal.run("check", *rehearsal.confirmed, phase.id)
+
+        assert run.returncode in (0, 1), run.stderr
+        assert run.stdout.count("? MW-") == len(phase.steps)
+        assert rehearsal.simulation.misused == []
+        assert differences(before, picture(rehearsal.simulation.world)) == []

@@ -7,6 +7,7 @@ from tests.simulated_cluster.admission import admitted, has_container
 from tests.simulated_cluster.cluster import Object
 from tests.simulated_cluster.controllers.loop import tick
 from tests.simulated_cluster.failure import NotFoundError, ToolError, UnmodelledError
+from tests.simulated_cluster.fixed_answers import FIXED
 from tests.simulated_cluster.kubectl.targets import select
 from tests.simulated_cluster.meshes import consul
 from tests.simulated_cluster.printing import show
@@ -28,13 +29,13 @@ def execute(session: Session) -> str:
         case ["pilot-agent", "request", "GET", "stats/prometheus"]:
             return _sidecar_metrics(session)
         case ["consul", "members"]:
-            return "consul-server-0 alive\n"
+            return FIXED["consul members"]
         case ["consul", "snapshot", *words]:
             return _snapshot(session, words)
         case ["cilium-dbg", "status"]:
-            return "KVStore: Disabled\nCilium: Ok\n"
+            return FIXED["cilium-dbg status"]
         case ["hubble", "observe", *_]:
-            return "meshwise-demo/client -> meshwise-demo/web-v1:8080 to-endpoint FORWARDED\n"
+            return FIXED["hubble observe"]
     raise UnmodelledError(f"the simulated pods know no {' '.join(line.after)}")
 
 
@@ -56,7 +57,7 @@ def _curl(session: Session, pod: Object, words: list[str]) -> str:
     url = next(one for one in words if one.startswith("http://"))
     options = dict(pairwise(words))
     if url.endswith(":20200/metrics"):
-        return 'envoy_cluster_upstream_rq_total{local_cluster="web"} 42\n' * consul.is_meshed(pod)
+        return FIXED["metrics of consul-dataplane"] * consul.is_meshed(pod)
     host = options.get("--header", "").removeprefix("Host: ")
     tick(session.world, session.cluster)
     answered = request(session.world, session.cluster, pod, url, host)

@@ -3,6 +3,7 @@
 from tests.simulated_cluster.admission import answers
 from tests.simulated_cluster.controllers.loop import tick
 from tests.simulated_cluster.failure import ToolError
+from tests.simulated_cluster.fixed_answers import FIXED
 from tests.simulated_cluster.jsonpath import fill_template
 from tests.simulated_cluster.kubectl.targets import select
 from tests.simulated_cluster.merging import apply
@@ -36,7 +37,7 @@ def _raw(session: Session, path: str) -> str:
         raise ToolError(
             "Error from server (ServiceUnavailable): no endpoints available for service"
         )
-    return "# TYPE watchable_depth gauge\n"
+    return FIXED["metrics of envoy-gateway"]
 
 
 def version(session: Session) -> str:
@@ -51,7 +52,7 @@ def cluster_info(session: Session) -> str:
 
 def can_i(_: Session) -> str:
     """Say that the operator may do everything."""
-    return "yes\n"
+    return FIXED["kubectl auth can-i"]
 
 
 def current_context(session: Session) -> str:

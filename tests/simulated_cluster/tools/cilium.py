@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from tests.simulated_cluster.cluster import Cluster
 from tests.simulated_cluster.controllers.loop import settle
 from tests.simulated_cluster.failure import ToolError
+from tests.simulated_cluster.fixed_answers import VERSIONS
 from tests.simulated_cluster.merging import apply
 from tests.simulated_cluster.meshes import cilium
 from tests.simulated_cluster.releases import revisions, uninstall, upgrade
@@ -118,7 +119,7 @@ def _mesh_status(session: Session) -> str:
 
 
 def _version(_: Session) -> str:
-    return "cilium-cli: v0.19.7 compiled with go1.25.0 on linux/amd64\n"
+    return VERSIONS["cilium"]
 
 
 COMMANDS: Mapping[str, Callable[[Session], str]] = {

@@ -9,6 +9,7 @@ from tests.simulated_cluster.charts import render
 from tests.simulated_cluster.controllers.gitops import make_namespace
 from tests.simulated_cluster.controllers.loop import settle
 from tests.simulated_cluster.failure import ToolError
+from tests.simulated_cluster.fixed_answers import VERSIONS
 from tests.simulated_cluster.merging import apply
 from tests.simulated_cluster.releases import RELEASE, revisions, roll_back, uninstall, upgrade
 from tests.simulated_cluster.session import Session, parse
@@ -138,7 +139,7 @@ def as_manifest(documents: list[Any]) -> str:
 
 
 def _version(_: Session) -> str:
-    return "v4.3.1+g1e1b6a5\n"
+    return VERSIONS["helm"]
 
 
 COMMANDS: Mapping[str, Callable[[Session], str]] = {

@@ -6,6 +6,7 @@ from tests.simulated_cluster.calls import labels_of
 from tests.simulated_cluster.cluster import Cluster, Object
 from tests.simulated_cluster.controllers.loop import settle
 from tests.simulated_cluster.failure import ToolError
+from tests.simulated_cluster.fixed_answers import FIXED
 from tests.simulated_cluster.jsonpath import find
 from tests.simulated_cluster.meshes import istio, istio_joined
 from tests.simulated_cluster.releases import name_of
@@ -123,8 +124,8 @@ def _listeners(session: Session) -> str:
     return "ADDRESSES PORT MATCH DESTINATION\n" + (row if port in served else "")
 
 
-def _nothing_wrong(_: Session) -> str:
-    return "✔ No issues found when checking the cluster.\n"
+def _nothing_wrong(session: Session) -> str:
+    return FIXED[f"istioctl {session.line.path}"]
 
 
 COMMANDS: Mapping[str, Callable[[Session], str]] = {

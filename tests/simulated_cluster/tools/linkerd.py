@@ -6,6 +6,7 @@ from tests.simulated_cluster.calls import labels_of
 from tests.simulated_cluster.charts import needs, render
 from tests.simulated_cluster.cluster import Cluster, Object
 from tests.simulated_cluster.failure import ToolError
+from tests.simulated_cluster.fixed_answers import FIXED
 from tests.simulated_cluster.kubectl.pods import find_pod
 from tests.simulated_cluster.meshes import linkerd
 from tests.simulated_cluster.session import Session
@@ -89,10 +90,15 @@ def _labelled(cluster: Cluster, label: str, value: str = "linkerd") -> Iterator[
 
 def _prune(session: Session) -> str:
     """Print what an older version made and this one does not."""
-    charts = ("linkerd-crds", "linkerd-control-plane")
-    own = [one for chart in charts for one in _documents(chart, "linkerd", {})]
-    known = {("Namespace", "linkerd"), *((one["kind"], one["metadata"]["name"]) for one in own)}
-    found = _labelled(session.cluster, "linkerd.io/control-plane-ns")
+    name = session.line.path.partition(" ")[0]
+    charts: tuple[str, ...] = ("linkerd-crds", "linkerd-control-plane")
+    [(label, value)] = _OWN.items()
+    if name in _EXTENSIONS:
+        charts, label, value = (f"linkerd-{name}",), _EXTENSION, name
+    namespace = charts[0] if name in _EXTENSIONS else "linkerd"
+    own = [one for chart in charts for one in _documents(chart, namespace, values_of(session))]
+    known = {("Namespace", namespace), *((one["kind"], one["metadata"]["name"]) for one in own)}
+    found = _labelled(session.cluster, label, value)
     old = [one for one in found if (one["kind"], one["metadata"]["name"]) not in known]
     return as_manifest(old)
 
@@ -152,7 +158,7 @@ def _proxy_metrics(session: Session) -> str:
     pod = find_pod(session, session.line.arguments[0])
     if not linkerd.is_meshed(pod):
         raise ToolError("Error: no linkerd-proxy found")
-    return '# TYPE request_total counter\nrequest_total{direction="inbound",tls="true"} 42\n'
+    return FIXED["metrics of linkerd-proxy"]
 
 
 COMMANDS: Mapping[str, Callable[[Session], str]] = {
@@ -162,6 +168,7 @@ COMMANDS: Mapping[str, Callable[[Session], str]] = {
     "multicluster check": check,
     "multicluster install": _extension,
     "multicluster link-gen": _link,
+    "multicluster prune": _prune,
     "multicluster uninstall": _remove_extension,
     "prune": _prune,
     "uninstall": _uninstall,
@@ -169,5 +176,6 @@ COMMANDS: Mapping[str, Callable[[Session], str]] = {
     "version": _version,
     "viz check": check,
     "viz install": _extension,
+    "viz prune": _prune,
     "viz uninstall": _remove_extension,
 }

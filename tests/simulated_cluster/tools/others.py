@@ -8,6 +8,7 @@ from tests.simulated_cluster.controllers import rollouts
 from tests.simulated_cluster.controllers.gitops import make_namespace
 from tests.simulated_cluster.controllers.loop import settle
 from tests.simulated_cluster.failure import ToolError
+from tests.simulated_cluster.fixed_answers import VERSIONS
 from tests.simulated_cluster.meshes import consul
 from tests.simulated_cluster.releases import name_of, revisions, uninstall, upgrade
 from tests.simulated_cluster.session import Session, parse
@@ -48,7 +49,7 @@ def _uninstall_consul(session: Session) -> str:
 
 
 def _consul_version(_: Session) -> str:
-    return "consul-k8s v2.0.3\n"
+    return VERSIONS["consul-k8s"]
 
 
 CONSUL: Mapping[str, Callable[[Session], str]] = {
@@ -84,7 +85,7 @@ def _show_rollout(session: Session) -> str:
 
 
 def _rollouts_version(_: Session) -> str:
-    return "kubectl-argo-rollouts: v1.9.1+b6bd3bc\n"
+    return VERSIONS["kubectl-argo-rollouts"]
 
 
 ROLLOUTS: Mapping[str, Callable[[Session], str]] = {
