@@ -139,7 +139,8 @@ def _definitions(own: Mapping[str, Any], values: _Values) -> Iterator[Object]:
     for group in own.get("groups", ()):
         for definition in definitions_of(group):
             if definition["spec"]["names"]["kind"] not in own.get("except", ()):
-                definition["metadata"]["labels"] = dict(own.get("labels", {}))
+                if "labels" in own:
+                    definition["metadata"]["labels"] = dict(own["labels"])
                 yield definition
 
 

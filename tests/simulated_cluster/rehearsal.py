@@ -12,7 +12,7 @@ from pathlib import Path
 from app.domain.recipe import RunbookLibrary
 from app.domain.runbook import Runbook, Step, assemble, parse_parameters
 from app.formats import bundle
-from tests.simulated_cluster.beginnings import begin, certificate_files
+from tests.simulated_cluster.beginnings import ELSEWHERE, begin, certificate_files
 from tests.simulated_cluster.controllers.loop import settle
 from tests.simulated_cluster.merging import apply
 from tests.simulated_cluster.releases import revisions, upgrade
@@ -100,6 +100,22 @@ class Rehearsal:
         if name == "multicluster" and self.runbook.parameters.multicluster == "multi_primary":
             self._open_peer()
         return self.run(*self.confirmed, *arguments, name, CHECK_SECONDS=PATIENCE)
+
+    def type(self, lines: str) -> subprocess.CompletedProcess[str]:
+        """Type lines into a shell whose tools act on the cluster of the runbook by themselves."""
+        self.simulation.world.current = self.runbook.parameters.cluster_name
+        run = subprocess.run(
+            [shutil.which("bash") or "bash", "-euo", "pipefail", "-c", lines],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        self.simulation.world.current = ELSEWHERE
+        return run
 
     def _do_by_hand(self, name: str) -> None:
         """Have a person do what the script leaves to one, just before it looks at it."""

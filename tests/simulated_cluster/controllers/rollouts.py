@@ -1,9 +1,11 @@
 """Argo Rollouts: it moves pods, Services and weights through the steps of a release."""
 
+import json
 from typing import Any
 
 from tests.simulated_cluster.admission import admitted
 from tests.simulated_cluster.cluster import Cluster, Object
+from tests.simulated_cluster.failure import ToolError
 from tests.simulated_cluster.workloads import available, revision_name
 from tests.simulated_cluster.world import World
 
@@ -21,12 +23,27 @@ def reconcile(_: World, cluster: Cluster) -> None:
         now, steps = revision_name(one), _steps(one)
         if not status:
             status |= {"stable": now, "seen": now, "currentStepIndex": len(steps)}
+            status["template"] = _template(one)
             cluster.changes += 1
         if status["seen"] != now:
             back = now == status["stable"]
+            cluster.set(status, before=status["template"], template=_template(one))
             start = {"seen": now, "currentStepIndex": len(steps) if back else 0, "abort": False}
             cluster.set(status, **start)
         _advance(cluster, one)
+
+
+def _template(one: Object) -> str:
+    """Return a Rollout's present template, to go back to it."""
+    return json.dumps(one["spec"]["template"])
+
+
+def undo(cluster: Cluster, one: Object) -> None:
+    """Put the template of the version before back; ToolError where there was none."""
+    before = one.get("status", {}).get("before")
+    if before is None:
+        raise ToolError("Error: no revision found for rollout")
+    cluster.set(one["spec"], template=json.loads(before))
 
 
 def _steps(one: Object) -> list[Any]:

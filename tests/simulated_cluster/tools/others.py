@@ -77,6 +77,12 @@ def _abort(session: Session) -> str:
     return f"rollout '{session.line.arguments[0]}' aborted\n"
 
 
+def _undo(session: Session) -> str:
+    rollouts.undo(session.cluster, _rollout(session))
+    settle(session.world)
+    return f"rollout '{session.line.arguments[0]}' undo\n"
+
+
 def _show_rollout(session: Session) -> str:
     phase = _rollout(session).get("status", {}).get("phase", "Progressing")
     if phase == "Degraded":
@@ -92,5 +98,6 @@ ROLLOUTS: Mapping[str, Callable[[Session], str]] = {
     "abort": _abort,
     "promote": _promote,
     "status": _show_rollout,
+    "undo": _undo,
     "version": _rollouts_version,
 }
