@@ -7,6 +7,9 @@ from tests.runbooks.walks import ORDER
 from tests.simulated_cluster.rehearsal import Point, Rehearsal
 from tests.simulated_cluster.simulation import TOOLS
 
+# The revision of Istio that an upgrade goes back to.
+OLDER = "1-30-5"
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -77,3 +80,29 @@ def follow(rehearsal: Rehearsal) -> Followed:
     phases = sorted(rehearsal.runbook.phases, key=lambda one: ORDER.index(one.id))
     done = tuple((moments_of(rehearsal, phase), rehearsal.point()) for phase in phases)
     return Followed(rehearsal, done)
+
+
+def go_every_way_back(rehearsal: Rehearsal, moments: list[Moment], after: Point) -> int:
+    """Go the way back of each step on the world as it left it; return how many there were.
+
+    What goes back to a version that is not there is left out.
+    """
+    gone = 0
+    ends = [*(moment.before for moment in moments[1:]), after]
+    for moment, end in zip(moments, ends, strict=True):
+        undo = moment.step.undo
+        lines = "\n".join(command.line for command in undo.commands) if undo else ""
+        rehearsal.go_back(end)
+        if not lines or (OLDER in lines and not _is_there(rehearsal)):
+            continue
+        run = rehearsal.type(lines)
+        where = f"{moment.phase.id}, {moment.step.id}"
+        assert run.returncode == 0, f"{where}: {run.stderr}"
+        assert rehearsal.simulation.misused == [], where
+        gone += 1
+    return gone
+
+
+def _is_there(rehearsal: Rehearsal) -> bool:
+    cluster = rehearsal.simulation.world.clusters[rehearsal.runbook.parameters.cluster_name]
+    return cluster.find("deployments.apps", "istio-system", f"istiod-{OLDER}") is not None

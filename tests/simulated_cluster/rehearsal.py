@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -100,6 +100,20 @@ class Rehearsal:
         if name == "multicluster" and self.runbook.parameters.multicluster == "multi_primary":
             self._open_peer()
         return self.run(*self.confirmed, *arguments, name, CHECK_SECONDS=PATIENCE)
+
+    def older(self, versions: Mapping[str, str]) -> "Rehearsal":
+        """Return the same runbook as it was for older versions: the bundle with them in it."""
+        older = replace(self, folder=self.folder.with_name("older"))
+        shutil.copytree(self.folder, older.folder)
+        for path in list(older.folder.rglob("*.*")):
+            if path.suffix in (".sh", ".yaml"):
+                text, name = path.read_text(encoding="utf-8"), path.name
+                for new, old in versions.items():
+                    text, name = text.replace(new, old), name.replace(new, old)
+                    text = text.replace(new.replace(".", "\\."), old.replace(".", "\\."))
+                path.write_text(text, encoding="utf-8")
+                path.rename(path.with_name(name))
+        return older
 
     def type(self, lines: str) -> subprocess.CompletedProcess[str]:
         """Type lines into a shell whose tools act on the cluster of the runbook by themselves."""
