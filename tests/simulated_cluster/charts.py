@@ -111,6 +111,10 @@ class _Values:
     def fill(self, data: Any) -> Any:
         if isinstance(data, Mapping):
             return {self.fill(name): self.fill(one) for name, one in data.items()}
+        if data == ["{app.istio.revisions}"]:
+            revisions = self.get("app.istio.revisions") or ["default"]
+            names = ("istiod" if one == "default" else f"istiod-{one}" for one in revisions)
+            return [f"{name}.istio-system.svc" for name in names]
         if isinstance(data, list):
             return [self.fill(one) for one in data]
         if not isinstance(data, str):
