@@ -18,8 +18,10 @@ _CERT_MANAGER = (
     r"[+] demo customresourcedefinitions\S*  \S+\.(cert-manager|trust-manager)\.io",
 )
 LEFTOVERS = (
-    # A restart leaves its time on the workload, as every restart does; upstream has no way back.
-    Leftover(r"~ \S+ (deployments\.apps|pods) .*kubectl\.kubernetes\.io/restartedAt.*", ""),
+    Leftover(
+        r"~ \S+ (deployments\.apps|pods) .*kubectl\.kubernetes\.io/restartedAt.*",
+        "restartedAt stays on what was restarted",
+    ),
     Leftover(
         r"[+] demo customresourcedefinitions\S*  \S+\.gateway\.networking\.k8s\.io",
         "Gateway API'?s? definitions.* stay|These stay:.*Gateway API",
@@ -65,7 +67,7 @@ LEFTOVERS = (
     ),
     Leftover(
         r"[+] peer \S+ \S+ (release )?(istio-eastwestgateway\S*|cross-network-gateway)",
-        "",
+        "in a second cluster is not touched; its own runbook removes it",
     ),
 )
 
