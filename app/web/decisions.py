@@ -8,9 +8,9 @@ from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
-from app.domain.decisions import restated
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.links import LinkKind
+from app.domain.next_revision import restated
 from app.domain.proposal import parse_amendment
 from app.domain.vector import query_of
 from app.settings import Settings

@@ -7,10 +7,11 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 
-from app.domain.decisions import Revision, restored
+from app.domain.decisions import Revision
 from app.domain.divergence import Position
 from app.domain.errors import NotFound, Problem
 from app.domain.links import LinkKind
+from app.domain.next_revision import restored
 from app.store import decisions
 from app.web.access import PRIVATE, Entry, enter, lead_to
 from app.web.answer_words import names_of, told_divergence

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 from sqlmodel import Session
 
-from app.domain.decisions import Revision, restored
+from app.domain.decisions import Revision
 from app.domain.divergence import Divergence, Position, diverge
 from app.domain.errors import NotFound
 from app.domain.links import LinkKind
+from app.domain.next_revision import restored
 from app.domain.scoring import model_of
 from app.store import decisions
 from app.web.access import PRIVATE, enter

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from app.content.json_schemas import schema_text
 from app.content.load import Content
 from app.domain.decision_file import DecisionFile, file_of, parse_file
-from app.domain.decisions import Decision, Revision, Team, advice_of, revision_of
+from app.domain.decisions import Decision, Revision, Team, advice_of
 from app.domain.errors import InvalidInput
 from app.domain.graph import Answers
+from app.domain.next_revision import revision_of
 from app.domain.proposal import parse_amendment
 from app.domain.recommend import recommend
 from app.domain.watch import Watch, parse_watch

@@ -5,16 +5,9 @@ from typing import Any
 import pytest
 
 from app.content.load import Content
-from app.domain.decisions import (
-    Advice,
-    Revision,
-    Versions,
-    advice_of,
-    restated,
-    revision_of,
-    reworded_questions,
-)
+from app.domain.decisions import Advice, Revision, Versions, advice_of, reworded_questions
 from app.domain.errors import InvalidInput
+from app.domain.next_revision import restated, revision_of
 from app.domain.proposal import parse_amendment
 from app.domain.recommend import recommend
 

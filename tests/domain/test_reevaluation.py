@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.content.load import Content
-from app.domain.decisions import Revision, advice_of, revision_of
+from app.domain.decisions import Revision, advice_of
 from app.domain.graph import Answers
 from app.domain.grounds import Grounds, grounds_of, parse_grounds
+from app.domain.next_revision import revision_of
 from app.domain.proposal import parse_amendment
 from app.domain.published import changed
 from app.domain.recommend import recommend

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from app.content.load import Content
-from app.domain.decisions import Decision, Team, advice_of, revision_of
+from app.domain.decisions import Decision, Team, advice_of
 from app.domain.graph import parse_answers
 from app.domain.grounds import grounds_of
+from app.domain.next_revision import revision_of
 from app.domain.proofs import proofs_of
 from app.domain.proposal import parse_amendment
 from app.domain.recommend import recommend
