@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
 
@@ -41,10 +41,14 @@ class Server:
         command = [sys.executable, "-m", module, "--serve", name, "--port", str(self.port)]
         environment = {**os.environ, "MESHWISE_DATABASE_URL": f"sqlite:///{folder}/{name}.db"}
         self.process = subprocess.Popen(command, env=environment)
-        self.connections = [self._connect() for _ in range(CONNECTIONS)]
+        self.connections: list[socket.socket] = []
+
+    def connect(self) -> None:
+        """Open the connections as soon as it listens; ConnectionError when it never does."""
+        self.connections += (self._connect() for _ in range(CONNECTIONS))
 
     def _connect(self) -> socket.socket:
-        for _ in range(600):
+        while self.process.poll() is None:
             try:
                 connection = socket.create_connection(("127.0.0.1", self.port))
             except ConnectionRefusedError:
@@ -52,7 +56,7 @@ class Server:
             else:
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 return connection
-        raise TimeoutError(f"nobody listens on {self.port}")
+        raise ConnectionError(f"a server has ended: {self.process.args!r}")
 
     def ask(self, requests: Sequence[bytes]) -> list[bytes]:
         """Send all requests, one at a time on each connection; return the bodies."""
@@ -120,13 +124,15 @@ def request(answers: Answers, **more: object) -> bytes:
 @contextmanager
 def servers(module: str, names: Sequence[str]) -> Iterator[list[Server]]:
     """Run what a module serves under some names, and end it whatever happens."""
-    with TemporaryDirectory() as folder:
-        running = [Server(module, name, folder) for name in names]
-        try:
-            yield running
-        finally:
-            for server in running:
-                server.stop()
+    with TemporaryDirectory() as folder, ExitStack() as stack:
+        running = []
+        for name in names:
+            server = Server(module, name, folder)
+            stack.callback(server.stop)
+            running.append(server)
+        for server in running:
+            server.connect()
+        yield running
 
 
 def serve(app: ASGIApp, port: int) -> None:
