@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
@@ -23,6 +23,12 @@ __all__ = [
     "parse_answers",
     "walk",
 ]
+
+REMEMBERED: Final = 4096
+"""For how many ways to send several answers to a question it is remembered what they are."""
+
+Accepted = tuple[int, str, tuple[str, ...]]
+"""The place of a question among all, the question, and answers to it in its order."""
 
 
 class Graph(Published):
@@ -51,6 +57,18 @@ class Graph(Published):
     def question_by_id(self) -> Mapping[str, Question]:
         """The questions by id."""
         return {question.id: question for question in self.questions}
+
+    @cached_property
+    def accepted(self) -> dict[tuple[str, ...], Accepted]:
+        """What a question and its answers, as they were sent, are: the single ones, and more.
+
+        More are added by parse_answers as they come.
+        """
+        return {
+            (question.id, answer): (place, question.id, (answer,))
+            for place, question in enumerate(self.questions)
+            for answer in (*question.answer_by_id, NOT_SURE)
+        }
 
     def question(self, question_id: str) -> Question:
         """Return a question; KeyError when there is none."""
@@ -124,34 +142,36 @@ def parse_answers(graph: Graph, raw: Mapping[str, object]) -> Answers:
     Nothing, an empty text and an empty list mean that the question was not seen. Raises
     InvalidInput with one problem per wrong field, each with what is allowed there.
     """
-    known = graph.question_by_id
-    if all(key in known and _is_accepted(known[key], value) for key, value in raw.items()):
-        return {
-            question.id: _in_order(question, raw[question.id])
-            for question in graph.questions
-            if question.id in raw
-        }
-    return _parse_carefully(graph, raw)
+    found = []
+    for question, value in raw.items():
+        item = _accepted(graph, question, value)
+        if item is None:
+            return _parse_carefully(graph, raw)
+        found.append(item)
+    found.sort()
+    return {question: answers for _, question, answers in found}
 
 
-def _is_accepted(question: Question, value: object) -> bool:
-    """Tell quickly of most values that are right that they are."""
-    if type(value) is list and len(value) > 1:
-        return question.multi and question.together.issuperset(map(_as_text, value))
-    if type(value) is list and value:
-        value = value[0]
-    return isinstance(value, str) and (value in question.answer_by_id or value == NOT_SURE)
-
-
-def _as_text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _in_order(question: Question, value: object) -> tuple[str, ...]:
-    given = value if isinstance(value, list) else [str(value)]
-    if len(given) == 1:
-        return (given[0],)
-    return tuple([answer for answer in question.answer_by_id if answer in given])
+def _accepted(graph: Graph, question: str, value: object) -> Accepted | None:
+    """Tell quickly of most values that are right what they are; None of all others."""
+    if type(value) is str:
+        return graph.accepted.get((question, value))
+    if type(value) is not list or not value:
+        return None
+    try:
+        item = graph.accepted.get((question, *value))
+    except TypeError:  # Something in it is no text, and cannot even be looked up.
+        return None
+    if item is not None:
+        return item
+    known = graph.question_by_id.get(question)
+    if known and known.multi and known.together.issuperset(value):
+        place = graph.questions.index(known)
+        item = place, question, tuple([answer for answer in known.answer_by_id if answer in value])
+        if len(graph.accepted) < REMEMBERED and len(value) <= len(known.answers):
+            graph.accepted[question, *value] = item
+        return item
+    return None
 
 
 def _parse_carefully(graph: Graph, raw: Mapping[str, object]) -> Answers:

@@ -1,8 +1,8 @@
 """Refuse writes from other sites and tell browsers what our pages may do."""
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,6 +19,7 @@ POLICY = {
 }
 
 _RAW = [(name.lower().encode(), value.encode()) for name, value in POLICY.items()]
+_NAMES = [name for name, _ in _RAW]
 
 
 class SecurityHeaders:
@@ -34,7 +35,8 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = message["headers"]
                 own = {name.lower() for name, _ in headers}
-                message["headers"] = [*headers, *(pair for pair in _RAW if pair[0] not in own)]
+                more = _RAW if own.isdisjoint(_NAMES) else [p for p in _RAW if p[0] not in own]
+                message["headers"] = [*headers, *more]
             await send(message)
 
         await self.app(scope, receive, send_with_policy)
@@ -54,18 +56,20 @@ class SameOriginWrites:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one ASGI connection."""
-        if scope["type"] == "http" and not self._allows(scope["method"], Headers(scope=scope)):
+        if scope["type"] == "http" and not self._allows(scope["method"], scope["headers"]):
             refusal = PlainTextResponse("Refused: sent from another site.", status_code=403)
             return await refusal(scope, receive, send)
         return await self.app(scope, receive, send)
 
-    def _allows(self, method: str, headers: Headers) -> bool:
+    def _allows(self, method: str, headers: Iterable[tuple[bytes, bytes]]) -> bool:
         if method in SAFE_METHODS:
             return True
-        if site := headers.get("Sec-Fetch-Site"):
-            return site in {"same-origin", "none"}
-        origin = headers.get("Origin")
-        return origin is None or _origin(origin) == self.public_origin
+        # The first of several holds, which is the last of them backwards.
+        known = dict(reversed([*headers]))
+        if site := known.get(b"sec-fetch-site"):
+            return site in {b"same-origin", b"none"}
+        origin = known.get(b"origin")
+        return origin is None or _origin(origin.decode("latin-1")) == self.public_origin
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None] | None:
