@@ -1,7 +1,10 @@
-# The wheel is built in one stage; the image that runs holds it and nothing of the source tree.
+# The wheel is built and its sums are compiled in one stage; the image that runs holds both, and
+# neither a compiler nor anything of the source tree.
 # With --build-arg PDF=yes it also writes runbooks as PDF, for which it needs Pango and fonts.
 FROM python:3.13-slim AS build
 ARG PDF
+RUN apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev \
+ && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY requirements-postgresql.txt requirements-pdf.txt ./
 RUN python -m venv /opt/meshwise \
@@ -13,7 +16,8 @@ COPY templates templates
 COPY static static
 COPY migrations migrations
 RUN pip wheel --no-cache-dir --no-deps --wheel-dir /dist . \
- && /opt/meshwise/bin/pip install --no-cache-dir --no-deps /dist/*.whl
+ && /opt/meshwise/bin/pip install --no-cache-dir --no-deps /dist/*.whl \
+ && /opt/meshwise/bin/meshwise compile
 
 FROM python:3.13-slim
 ARG PDF

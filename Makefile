@@ -5,29 +5,31 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 YAML_READ := $(VENV)/.yaml-read
+COMPILED := app/native/.compiled
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check format golden requirements bench clean
+.PHONY: help run test test-fast check format golden compiled requirements bench clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-run: $(RUN_READY) ## Serve the app on http://127.0.0.1:8000 with SQLite
+run: $(RUN_READY) compiled ## Serve the app on http://127.0.0.1:8000 with SQLite
 	$(BIN)/python -m app serve --host $(HOST) --port $(PORT)
 
-test: check ## Check, then run all tests: in a browser and those of endurance, too
+test: check compiled ## Check, then run all tests: in a browser and those of endurance, too
 	@sh tests/journeys/browser.sh $(BIN)/python
 	$(PYTEST)
 
-test-fast: $(DEV_READY) ## Run the tests without a browser and without endurance, in a minute
+test-fast: $(DEV_READY) compiled ## Run the tests without a browser and without endurance, in a minute
 	$(PYTEST) -m 'not journey and not endurance'
 
 check: $(DEV_READY) $(YAML_READ) ## Formatter, linter, types, layers and content rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/clang-format --dry-run --Werror app/native/*.[ch]
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m app check
@@ -35,6 +37,9 @@ check: $(DEV_READY) $(YAML_READ) ## Formatter, linter, types, layers and content
 format: $(DEV_READY) ## Format the code and mend what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIN)/clang-format -i app/native/*.[ch]
+
+compiled: $(COMPILED) ## Compile the sums behind a ranking, where there is a C compiler
 
 golden: $(DEV_READY) ## Write the runbooks that are kept for review anew
 	$(BIN)/python -m tests.runbooks.golden_runbooks
@@ -47,17 +52,21 @@ requirements: $(DEV_READY) ## Pin the dependencies again, with hashes
 	UV_CUSTOM_COMPILE_COMMAND='make requirements' $(BIN)/uv pip compile pyproject.toml --quiet --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade -o requirements-dev.txt
 	UV_CUSTOM_COMPILE_COMMAND='make requirements' $(BIN)/uv pip compile pyproject.toml --quiet --extra bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade -o requirements-bench.txt
 
-bench: $(DEV_READY) ## Measure POST /recommend against doing nothing and against a rule engine
+bench: $(DEV_READY) compiled ## Measure POST /recommend against doing nothing and against a rule engine
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	$(BIN)/python -m tests.benchmarks.bench_recommend
 
 clean: ## Remove what was set up, but not the data
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(COMPILED) app/native/*.so $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # Reading all content takes seconds, so only what has changed is read again.
 $(YAML_READ): $(DEV_READY) .yamllint $(shell find app/content -name '*.yaml')
 	$(BIN)/yamllint --strict $(if $(filter-out app/content/%,$?),app/content,$?)
 	@touch $@
+
+# Without a compiler everything works, and says the same.
+$(COMPILED): $(wildcard app/native/*.[ch]) app/native/library.py | $(RUN_READY)
+	@if $(BIN)/python -m app compile; then touch $@; fi
 
 $(VENV)/pyvenv.cfg:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Meshwise needs Python 3.11 or newer; set PYTHON=python3.x")'

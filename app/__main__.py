@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import OperationalError
 
-from app.commands import advice, content, database, files, links, notices, runbooks, server
+from app.commands import advice, content, database, files, kernel, links, notices, runbooks, server
 from app.commands.parsing import Command, with_ids_joined
 from app.content.yaml_files import BrokenContent
 from app.domain.errors import Refusal
 
-PARTS = (server, database, notices, files, content, runbooks, links, advice)
+PARTS = (server, kernel, database, notices, files, content, runbooks, links, advice)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,7 +10,9 @@ from sqlmodel import Session
 from starlette.middleware import Middleware
 
 from app.content.load import Content, load_content
+from app.domain.compiled_sums import use
 from app.domain.grounds import grounds_of
+from app.native.library import load_kernel
 from app.settings import Settings
 from app.store import grounds
 from app.store.engine import WRITES, connect, is_sqlite
@@ -48,6 +50,7 @@ def create_app(settings: Settings, content: Content | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.content = content or load_content()
+    use(load_kernel())
     app.state.prepared = {}
     first, *others = ROUTERS
     app.router.routes += first.routes  # Not included, which would look for its routes twice.

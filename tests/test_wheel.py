@@ -57,3 +57,10 @@ def test_the_wheel_holds_what_is_served_and_nothing_of_the_tests(installed: Path
     folders = {path.name for path in installed.iterdir() if path.is_dir()}
 
     assert {name for name in folders if not name.endswith(".dist-info")} == {"app"}
+
+
+def test_the_wheel_holds_the_sources_of_the_sums_and_nothing_compiled(installed: Path) -> None:
+    sources = {path.name for path in (ROOT / "app" / "native").glob("*.[ch]")}
+    packed = {path.name for path in (installed / "app" / "native").glob("*.*")}
+
+    assert packed == {*sources, "__init__.py", "library.py"}

@@ -4,18 +4,24 @@ A small SMAA (Lahdelma, Hokkanen and Salminen 1998) over the weightings of a Sam
 """
 
 from collections.abc import Iterable, Sequence
+from operator import mul
 
 from app.domain.columns import Spread
-from app.domain.weighting_lanes import lanes_ahead
-from app.domain.weightings import Sample
+from app.domain.weightings import Sample, gaps_of
 
 
-def first_rank_share(leader: Spread, rivals: Iterable[Spread], sample: Sample) -> float:
-    """Return the share (0 to 1) of weightings in which no rival is ahead of the leader."""
-    lost = 0
+def lost_to(leader: Spread, rivals: Iterable[Spread], sample: Sample) -> int:
+    """Return in how many weightings a rival is ahead of the leader."""
+    lost = [False] * sample.samples
     for rival in rivals:
-        lost |= lanes_ahead(sample, rival, leader)
-    return 1 - lost.bit_count() / sample.samples
+        most = gaps_of(rival.best, leader.worst)
+        # Of most it is told by each weight on its own; only the levels keep them in order.
+        if sample.never_above(map(mul, sample.weights, most)):
+            continue
+        if not sample.never_above(sample.coefficients(most)):
+            leads = sample.leads(rival, leader)
+            lost = [before or lead > 0 for before, lead in zip(lost, leads, strict=True)]
+    return sum(lost)
 
 
 def ranks_of(spreads: Sequence[Spread], sample: Sample) -> list[list[int]]:

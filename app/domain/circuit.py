@@ -83,23 +83,23 @@ class Circuit:
         bits = sum(asking.bits[answer.id] for answer in chosen)
         return Given(self.model, Step(asking.question, chosen), bits, asking.mask)
 
-    def all_given(self, answers: Answers) -> list[Given]:
-        """Return all answers to questions that there are, in their order."""
-        known = self.askings
-        found = [
-            self._givens.get(item) or self.given(*item)
-            for item in answers.items()
-            if item[0] in known
-        ]
-        found.sort(key=_question)
-        return found
-
-    def walk(self, givens: list[Given]) -> tuple[list[Given], int]:
-        """Return the answers that are on the path, and all their bits."""
+    def walk(self, answers: Answers) -> tuple[list[Given], int]:
+        """Return the answers that are on the path, in its order, and all their bits."""
         used = questions = 0
-        for one in givens:
-            used |= one.bits
-            questions |= one.question
+        givens = []
+        is_sorted = True
+        for item in answers.items():
+            given = self._givens.get(item)
+            if given is None:
+                if item[0] not in self.askings:
+                    continue
+                given = self.given(*item)
+            is_sorted = is_sorted and given.question > questions
+            used |= given.bits
+            questions |= given.question
+            givens.append(given)
+        if not is_sorted:
+            givens.sort(key=_question)
         _, asked = self.asked(used)
         return self._walk(givens) if questions & ~asked else (givens, used)
 

@@ -11,9 +11,6 @@ from app.domain.outcome import MustHave, PathStep
 from app.domain.scoring import Model
 from app.domain.screening import Verdict
 
-POINTS: Final = 1 << 16
-"""Into how many parts a point of a weight is divided to count whole numbers."""
-
 PAID: Final[tuple[Paid, ...]] = ("ask", "accept", "refuse")
 
 
@@ -28,10 +25,11 @@ class Given:
     """The answers to one question, by their ids; none means not sure.
 
     `bits` are the answers as bits of the whole graph, `question` is a bit too, and `sure` the
-    same but 0 when it is not sure. `required` and `emphasised` are features. `told` is what
-    the answers did, in words. By `paid`, `verdicts` has a row for each must-have, in the order
-    of the options; `failing` are the options that fail one, `checking` those with one to be
-    checked, as bits. `points` are added by the place of a criterion, times POINTS.
+    same but 0 when it is not sure. `key` is the same for the same answers. `required` and
+    `emphasised` are features. `told` is what the answers did, in words. By `paid`, `verdicts` has
+    a row for each must-have, in the order of the options; `failing` are the options that fail
+    one, `checking` those with one to be checked, as bits. `points` are added by the place of a
+    criterion.
     """
 
     def __init__(self, model: Model, step: Step, bits: int, question: int) -> None:
@@ -40,6 +38,7 @@ class Given:
         self.bits = bits
         self.question = question
         self.sure = question if bits else 0
+        self.key = question, bits
         self.needs = needs = needs_of_step(step)
         self.paid = needs.paid
         self.required = tuple([must.feature for must in needs.requirements])
@@ -53,8 +52,7 @@ class Given:
         }
         self.failing = {paid: _options(self.verdicts[paid], Verdict.FAILS) for paid in PAID}
         self.checking = {paid: _options(self.verdicts[paid], Verdict.CHECK) for paid in PAID}
-        points = needs.points.items()
-        self.points = {self._place(name): round(POINTS * more) for name, more in points}
+        self.points = {self._place(name): more for name, more in needs.points.items()}
 
     @cached_property
     def failed(self) -> dict[Paid, tuple[tuple[MustHave, ...], ...]]:

@@ -4,17 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
+from operator import neg
 from typing import NamedTuple
 
 from app.domain.circuit import circuit_of
 from app.domain.columns import Column, Spread, spread_of
+from app.domain.compiled_sums import sums_of
 from app.domain.given import Given
 from app.domain.graph import Path
 from app.domain.needs import Needs, Paid, join
 from app.domain.questions import Answers
-from app.domain.score import Score, shares_of, weigh, weights_of
+from app.domain.score import Score
 from app.domain.scoring import Model
 from app.domain.screening import Screened, Verdict, screen
+from app.domain.sums import Sums
 
 
 class Place(NamedTuple):
@@ -23,24 +26,21 @@ class Place(NamedTuple):
     number: int
     option: str
     verdict: Verdict
-    score: Score
+    sums: Sums
 
     @property
-    def order(self) -> tuple[Verdict, float, str]:
-        """The key it is ranked by: screening first, then points; ties go by id."""
-        return self.verdict, -self.score.points, self.option
+    def score(self) -> Score:
+        """The points, and what they are made of."""
+        return self.sums.scores[self.number]
 
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
     """All options, best first, with what they were ranked by.
 
-    `givens` are the answers on the path and `used` their bits; `paid` is what they say of
-    contracts; `columns` hold the values by
-    criterion, and `shares` are the weights as shares of all. The `winner` is the first place,
-    unless every option fails a must-have; only points keep the other `contenders` from it.
-    `ranges` are in the order of the model's options, and `failing` and `checking` are options
-    as bits.
+    `givens` are the answers on the path and `used` their bits; `weights` are points by
+    criterion, and `sums` hold the figures. The `winner` is the first place, unless every option
+    fails a must-have; only points keep the other `contenders` from it.
     """
 
     model: Model
@@ -48,16 +48,31 @@ class Ranking:
     given_weights: Mapping[str, float]
     givens: Sequence[Given]
     used: int
-    paid: Paid
     weights: Mapping[str, float]
-    shares: tuple[float, ...]
-    columns: Sequence[Column]
-    ranges: Sequence[tuple[float, float]]
+    sums: Sums
     places: tuple[Place, ...]
     winner: Place | None
     contenders: tuple[Place, ...]
-    failing: int
-    checking: int
+
+    @property
+    def paid(self) -> Paid:
+        """What the answers say of contracts."""
+        return self.sums.paid
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """The weights as shares of all."""
+        return self.sums.shares
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The values of all options by criterion."""
+        return self.sums.columns
+
+    @property
+    def ranges(self) -> Sequence[tuple[float, float]]:
+        """From where to where each score can go, in the order of the model's options."""
+        return self.sums.ranges
 
     @cached_property
     def needs(self) -> Needs:
@@ -71,7 +86,7 @@ class Ranking:
         emphasised = [feature for given in self.givens for feature in given.emphasised]
         return dict.fromkeys((*required, *self.add_ons, *emphasised))
 
-    @property
+    @cached_property
     def add_ons(self) -> Iterable[str]:
         """The features that an add-on may supply."""
         return dict.fromkeys([one for given in self.givens for one in given.needs.add_ons])
@@ -108,22 +123,12 @@ def rank(model: Model, answers: Answers, weights: Mapping[str, float] | None = N
     one before an option that fails.
     """
     circuit = circuit_of(model)
-    givens, used = circuit.walk(circuit.all_given(answers))
-    points = weights_of(model.scales, [given.needs for given in givens], weights)
-    columns = circuit.columns(used)
-    shares = shares_of(points)
-    paid: Paid = "ask"
-    for given in givens:
-        if given.paid != "ask":
-            paid = given.paid
-    failing = checking = 0
-    for given in givens:
-        failing |= given.failing[paid]
-        checking |= given.checking[paid]
-    weighed = weigh(columns, shares)
-    verdicts = circuit.verdicts(failing, checking)
-    places = list(map(Place, count(), model.options, verdicts, weighed.scores))
-    places.sort(key=_order)
+    givens, used = circuit.walk(answers)
+    sums = sums_of(model, used, weights or {})
+    verdicts = circuit.verdicts(sums.failing, sums.checking)
+    # Screening first, then points; ties go by id.
+    order = sorted(zip(verdicts, map(neg, sums.points), model.options, count(), strict=False))
+    places = [Place(number, option, verdict, sums) for verdict, _, option, number in order]
     best = places[0].verdict
     contenders = [place for place in places if place.verdict is best]
     nothing_fits = best is Verdict.FAILS
@@ -133,18 +138,9 @@ def rank(model: Model, answers: Answers, weights: Mapping[str, float] | None = N
         given_weights=weights or {},
         givens=givens,
         used=used,
-        paid=paid,
-        weights=points,
-        shares=shares,
-        columns=columns,
-        ranges=weighed.ranges,
+        weights=dict(zip(model.scales.criterion_by_id, sums.weights, strict=True)),
+        sums=sums,
         places=tuple(places),
         winner=None if nothing_fits else places[0],
         contenders=() if nothing_fits else tuple(contenders),
-        failing=failing,
-        checking=checking,
     )
-
-
-def _order(place: Place) -> tuple[Verdict, float, str]:
-    return place.order

@@ -1,20 +1,15 @@
 """Reasons: which sentences say why an option stands where it stands, and what is in doubt."""
 
-from collections.abc import Iterable, Iterator
-from operator import mul
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from app.domain.columns import EDGES
 from app.domain.outcome import Reason
-from app.domain.ranking import Place, Ranking
+from app.domain.ranking import Ranking
 from app.domain.screening import Verdict
-from app.domain.wording import MustHaves, Wording, wording_of
-
-_LEAST: Final = -0.005
-"""What a loss in points comes to at least, to be one when it is rounded to hundredths."""
+from app.domain.wording import MustHaves, Passage, wording_of
 
 
-def reasons_for(ranking: Ranking) -> Iterator[tuple[Reason, ...]]:
+def reasons_for(ranking: Ranking) -> Iterator[Sequence[Passage]]:
     """Yield why each option of a ranking stands where it stands.
 
     Must-haves come first, the failed ones before those to check and those met; then, for an
@@ -23,20 +18,32 @@ def reasons_for(ranking: Ranking) -> Iterator[tuple[Reason, ...]]:
     """
     wording = wording_of(ranking.model)
     leader, second, *_ = (*ranking.contenders, None, None)
-    paid = ranking.paid
-    musts = [wording.must_haves(own, paid) for own in ranking.givens if own.required]
+    asking = [own for own in ranking.givens if own.required]
+    musts = [wording.must_haves(own, ranking.paid) for own in asking]
+    required = [feature for own in asking for feature in own.required]
+    is_repeated = len(set(required)) < len(required)
+    doubted = ranking.sums.failing | ranking.sums.checking
+    edges = ranking.sums.edges(leader.number, second.number if second else 0) if leader else ()
     for place in ranking.places:
-        reasons = _must_haves([own[place.number] for own in musts])
+        number = place.number
+        if doubted >> number & 1:
+            passages = _must_haves([own[number] for own in musts])
+        else:
+            passages = [own[number].meets for own in musts]
+        if is_repeated:
+            passages = _told_once(passages)
         rival = second if place is leader else leader
         if rival is not None and place.verdict is not Verdict.FAILS:
-            reasons += _edges(wording, ranking, place, rival)
-        yield tuple(reasons)
+            say = wording.ahead if place is leader else wording.behind
+            passages += [say(place.option, rival.option, feature) for feature in edges[number]]
+        yield passages
 
 
 def caveats_for(ranking: Ranking, option: str) -> tuple[Reason, ...]:
     """Return what is unfinished, missing, paid, disputed or unknown in what was asked for."""
     asked, wording = ranking.features, wording_of(ranking.model)
-    found = [doubt for feature in asked if (doubt := wording.doubt(option, feature))]
+    doubts = wording.doubts(option)
+    found = [doubts[feature] for feature in asked if feature in doubts]
     found += [
         wording.undocumented(option, feature)
         for feature in wording.unknown[option]
@@ -45,46 +52,17 @@ def caveats_for(ranking: Ranking, option: str) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _must_haves(told: Iterable[MustHaves]) -> list[Reason]:
-    """Return what is told of an option; of one feature each verdict is told once."""
-    fails: dict[str, Reason] = {}
-    checks: dict[str, Reason] = {}
-    meets: dict[str, Reason] = {}
-    for failing, checking, meeting in told:
-        meets.update(meeting)
-        if failing:
-            fails.update({**failing, **fails})
-        if checking:
-            checks.update({**checking, **checks})
-    return [*fails.values(), *checks.values(), *meets.values()]
+def _must_haves(told: Sequence[MustHaves]) -> list[Passage]:
+    """Return what is told of an option: what fails, what is to be checked, what is met."""
+    found = [own.fails for own in told]
+    found += [own.checks for own in told]
+    found += [own.meets for own in told]
+    return [passage for passage in found if passage.reasons]
 
 
-def _edges(wording: Wording, ranking: Ranking, place: Place, rival: Place) -> list[Reason]:
-    """Find the features that decide most between two options, in points of the score."""
-    if place is ranking.places[0]:
-        better, worse, say = place, rival, wording.ahead
-    else:
-        better, worse, say = rival, place, wording.behind
-    losses = _losses(ranking, (worse.number, better.number))
-    return [say(place.option, rival.option, name) for loss, name in losses if loss <= _LEAST]
-
-
-def _losses(ranking: Ranking, pair: tuple[int, int]) -> list[tuple[float, str]]:
-    """Return where an option loses most points of its score to another, worst first.
-
-    A criterion whose worst loss is smaller than that of EDGES others cannot be among them.
-    """
-    shares, columns = ranking.shares, ranking.columns
-    losses = [column.losses(pair) for column in columns]
-    worst = list(map(mul, shares, [own.worst for own in losses]))
-    limit = sorted(worst)[min(EDGES, len(worst)) - 1] * (1 - 1e-9)
-    found = []
-    for place, most in enumerate(worst):
-        if most < 0 and most <= limit:
-            share, whole = shares[place], columns[place].whole
-            found += [
-                (share * weight / whole * gap, feature)
-                for weight, gap, feature in losses[place].entries
-            ]
-    found.sort()
-    return found[:EDGES]
+def _told_once(passages: Iterable[Passage]) -> list[Passage]:
+    """Leave out what repeats another sentence on the same cell: the first one holds."""
+    found: dict[tuple[str, str], Reason] = {}
+    for reason in chain.from_iterable(own.reasons for own in passages):
+        found.setdefault((reason.kind, reason.cell), reason)
+    return [Passage.of(tuple(found.values()))]

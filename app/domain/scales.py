@@ -163,7 +163,7 @@ def parse_weights(scales: Scales, raw: Mapping[str, object]) -> Mapping[str, flo
             said = f"Points must be a number from 0 to {MOST_POINTS:g}."
             problems.append(Problem(f"weights.{key}", said))
         else:
-            weights[key] = points
+            weights[key] = points + 0.0  # There is no point below nothing: -0 is 0.
     if not problems and set(weights) == set(scales.criterion_by_id) and not any(weights.values()):
         problems.append(Problem("weights", "At least one criterion needs points above 0."))
     if problems:

@@ -18,7 +18,7 @@ def acceptances(model: Model, ranking: Ranking) -> tuple[Acceptance, ...]:
     contenders = ranking.contenders
     if not contenders:
         return ()
-    sample = sample_of(model.scales, ranking.weights)
+    sample = sample_of(model.scales, ranking.weights.values())
     places = ranks_of([ranking.spreads[one.option] for one in contenders], sample)
     weightings = sample.weightings()
     found = []

@@ -2,8 +2,7 @@
 
 from app.domain.next_questions import OpenQuestion
 from app.domain.outcome import TooClose
-from app.domain.ranking import Place, Ranking
-from app.domain.score import weighted
+from app.domain.ranking import Ranking
 from app.domain.scoring import Model
 from app.domain.value_tables import rows_of
 
@@ -39,25 +38,9 @@ def too_close(
 
 
 def _overlapping(ranking: Ranking) -> tuple[str, ...]:
-    leader, *rivals = ranking.contenders
-    is_known = not _has_unknown(ranking, leader)
-    if is_known:
-        rivals = [rival for rival in rivals if _has_unknown(ranking, rival)]
-    if not rivals:
-        return ()
-    shares, spreads = ranking.shares, ranking.spreads
-    worst = weighted(spreads[leader.option].worst, shares)
-    return tuple(
-        rival.option for rival in rivals if weighted(spreads[rival.option].best, shares) >= worst
-    )
-
-
-def _has_unknown(ranking: Ranking, place: Place) -> bool:
-    number = place.number
-    return any(
-        column.worst is not column.best and column.worst[number] != column.best[number]
-        for column in ranking.columns
-    )
+    leader, *rivals = (place.number for place in ranking.contenders)
+    options = ranking.model.options
+    return tuple([options[rival] for rival in ranking.sums.overlapping(leader, rivals)])
 
 
 def _unknown(model: Model, ranking: Ranking, options: tuple[str, ...]) -> tuple[str, ...]:

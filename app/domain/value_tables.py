@@ -6,6 +6,7 @@ from itertools import count
 from operator import sub
 from typing import Self
 
+from app.domain.in_order import in_order
 from app.domain.scales import Criterion
 from app.domain.value import Value
 
@@ -73,5 +74,5 @@ def rows_of(criterion: Criterion, emphasis: Mapping[str, float]) -> Rows:
 
 def mean_of(row: Mapping[str, Value], rows: Rows) -> float:
     """Return an option's value on a criterion: the mean of its rows by their weights."""
-    whole = sum(weight for _, weight in rows)
-    return sum(weight * row[feature].point for feature, weight in rows) / whole
+    whole = in_order(weight for _, weight in rows)
+    return in_order(weight * row[feature].point for feature, weight in rows) / whole

@@ -5,7 +5,7 @@ equal points each by their own. So every weighting keeps the order of importance
 weight stays within the factor. The factors are a Kronecker sequence (Roberts 2018).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import mul, sub
@@ -108,10 +108,10 @@ class Sample:
         return sums
 
 
-def sample_of(scales: Scales, weights: Mapping[str, float]) -> Sample:
+def sample_of(scales: Scales, weights: Iterable[float]) -> Sample:
     """Return the published sample around some points by criterion."""
     limits = scales.robustness
-    return Sample(tuple(weights.values()), round(limits.samples.value), limits.factor.value)
+    return Sample(tuple(weights), round(limits.samples.value), limits.factor.value)
 
 
 def gaps_of(one: Values, other: Values) -> Values:

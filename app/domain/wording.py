@@ -1,8 +1,8 @@
 """Sentences about cells, each made once: what is met, missing, better, doubtful or unknown."""
 
 from collections.abc import Mapping
-from functools import lru_cache, partial
-from typing import Final, NamedTuple
+from functools import cache, lru_cache, partial
+from typing import Final, NamedTuple, Self
 
 from app.domain.claims import Claim, Cost, Maturity, Support
 from app.domain.given import Given
@@ -11,9 +11,6 @@ from app.domain.outcome import Reason, ReasonKind
 from app.domain.quantities import Quantity
 from app.domain.scoring import Model
 from app.domain.screening import Verdict
-
-REMEMBERED: Final = 4096
-"""How many sentences of each sort are remembered."""
 
 UNDOCUMENTED: Final = "nobody documents this, so it is unknown"
 
@@ -25,12 +22,24 @@ _KINDS: Final = {
 }
 
 
-class MustHaves(NamedTuple):
-    """What is told of one option about must-haves, by verdict: the first of each feature."""
+class Passage(NamedTuple):
+    """Sentences that are told together, and their JSON objects with commas between them."""
 
-    fails: Mapping[str, Reason]
-    checks: Mapping[str, Reason]
-    meets: Mapping[str, Reason]
+    reasons: tuple[Reason, ...]
+    json: bytes
+
+    @classmethod
+    def of(cls, reasons: tuple[Reason, ...]) -> Self:
+        """Write the JSON."""
+        return cls(reasons, b",".join(reason.json for reason in reasons))
+
+
+class MustHaves(NamedTuple):
+    """What is told of one option about must-haves, by verdict: one sentence for a feature."""
+
+    fails: Passage
+    checks: Passage
+    meets: Passage
 
 
 class Wording:
@@ -38,6 +47,7 @@ class Wording:
 
     def __init__(self, model: Model) -> None:
         self.model = model
+        self.features = tuple(feature.id for feature in model.catalogue.features)
         self.unknown = {
             option: tuple(
                 feature
@@ -46,13 +56,12 @@ class Wording:
             )
             for option, row in model.values[False].items()
         }
-        remember = lru_cache(maxsize=REMEMBERED)
-        self.must_have = remember(self._must_have)
-        self.must_haves = remember(self._must_haves)
-        self.ahead = remember(partial(self._edge, ReasonKind.AHEAD))
-        self.behind = remember(partial(self._edge, ReasonKind.BEHIND))
-        self.doubt = remember(self._doubt)
-        self.undocumented = remember(self._undocumented)
+        self.must_have = cache(self._must_have)
+        self._told: dict[tuple[tuple[int, int], Paid], tuple[MustHaves, ...]] = {}
+        self.ahead = cache(partial(self._edge, ReasonKind.AHEAD))
+        self.behind = cache(partial(self._edge, ReasonKind.BEHIND))
+        self.doubts = cache(self._doubts)
+        self.undocumented = cache(self._undocumented)
 
     def reason(
         self, kind: ReasonKind, option: str, feature: str, says: str, *, before: str = ""
@@ -65,8 +74,14 @@ class Wording:
         text = f"{before}{named.name}: {says}{unit}.{summary}"
         return Reason(kind, text, f"{option}.{feature}", claim.evidence)
 
-    def _must_haves(self, given: Given, paid: Paid) -> tuple[MustHaves, ...]:
+    def must_haves(self, given: Given, paid: Paid) -> tuple[MustHaves, ...]:
         """Return what is told of each option about the must-haves of some answers."""
+        found = self._told.get((given.key, paid))
+        if found is None:
+            found = self._told[given.key, paid] = self._must_haves(given, paid)
+        return found
+
+    def _must_haves(self, given: Given, paid: Paid) -> tuple[MustHaves, ...]:
         musts, rows = given.needs.requirements, given.verdicts[paid]
         found = []
         for place, option in enumerate(self.model.options):
@@ -76,7 +91,8 @@ class Wording:
                 because = "" if verdict is Verdict.MEETS else must.because
                 reason = self.must_have(option, must.feature, verdict, because)
                 told[verdict].setdefault(must.feature, reason)
-            found.append(MustHaves(told[Verdict.FAILS], told[Verdict.CHECK], told[Verdict.MEETS]))
+            by_verdict = (told[one] for one in (Verdict.FAILS, Verdict.CHECK, Verdict.MEETS))
+            found.append(MustHaves(*(Passage.of(tuple(own.values())) for own in by_verdict)))
         return tuple(found)
 
     def _must_have(self, option: str, feature: str, verdict: Verdict, because: str) -> Reason:
@@ -86,13 +102,19 @@ class Wording:
         says = standing_of(self.model, self.model.claims[option][feature])
         return self.reason(_KINDS[verdict], option, feature, says, before=asked)
 
-    def _edge(self, kind: ReasonKind, option: str, rival: str, feature: str) -> Reason:
+    def _edge(self, kind: ReasonKind, option: str, rival: str, feature: str) -> Passage:
         claims, against = self.model.claims, self.model.catalogue.option(rival).short_name
         mine, theirs = (standing_of(self.model, claims[one][feature]) for one in (option, rival))
-        return self.reason(kind, option, feature, f"{mine}, against {theirs} for {against}")
+        said = self.reason(kind, option, feature, f"{mine}, against {theirs} for {against}")
+        return Passage.of((said,))
 
     def _undocumented(self, option: str, feature: str) -> Reason:
         return self.reason(ReasonKind.CAVEAT, option, feature, UNDOCUMENTED)
+
+    def _doubts(self, option: str) -> Mapping[str, Reason]:
+        """Return what is doubtful about the cells of an option, by feature."""
+        found = ((feature, self._doubt(option, feature)) for feature in self.features)
+        return {feature: doubt for feature, doubt in found if doubt}
 
     def _doubt(self, option: str, feature: str) -> Reason | None:
         """Return what is doubtful about a cell that was asked for."""

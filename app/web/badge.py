@@ -6,8 +6,9 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 
 from app.content.load import Content
+from app.domain.advice import Advice
 from app.domain.errors import InvalidInput
-from app.domain.outcome import Recommendation, Settled
+from app.domain.outcome import Settled
 from app.web.answers import parse_asked
 from app.web.dependencies import CurrentContent
 from app.web.printed import advised
@@ -44,7 +45,7 @@ async def show_badge(request: Request, content: CurrentContent) -> Response:
     return picture(_words(content, advice), COLOURS[advice.settled])
 
 
-def _words(content: Content, advice: Recommendation) -> str:
+def _words(content: Content, advice: Advice) -> str:
     if advice.winner is None:
         return "nothing fits"
     names = [content.catalogue.option(advice.winner).short_name]

@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from app.content.load import Content
+from app.domain.advice import Advice
 from app.domain.errors import InvalidInput, Problem
 from app.domain.explanation import (
     Acceptance,
@@ -17,12 +18,11 @@ from app.domain.explanation import (
     OpenQuestion,
     PairFlips,
 )
-from app.domain.outcome import Recommendation
 from app.domain.overhead import estimate
 from app.domain.overhead_figures import Estimate
 from app.domain.overhead_sizing import Sizing, parse_sizing
 from app.domain.questions import Answers
-from app.domain.recommend import recommend
+from app.domain.recommend import advise
 from app.domain.robustness import explain
 from app.formats.recommendation_json import write_recommendation
 
@@ -88,14 +88,12 @@ def _printed(key: _Key) -> bytes:
     return b"%s%s}" % (text[:-1], b"".join(told))
 
 
-def advised(content: Content, answers: Answers, weights: Mapping[str, float]) -> Recommendation:
-    """Return the recommendation with links to what there is: not every option has a runbook."""
-    parts = content.catalogue, content.graph, content.scales
-    advice = recommend(*parts, answers, weights or None)
-    if advice.winner is None or advice.winner in content.runbooks.options:
-        return advice
-    links = {name: link for name, link in advice.links.items() if name != "runbook"}
-    return replace(advice, links=links)
+def advised(content: Content, answers: Answers, weights: Mapping[str, float]) -> Advice:
+    """Return the advice with links to what there is: not every option has a runbook."""
+    advice = advise(content.catalogue, content.graph, content.scales, answers, weights or None)
+    if advice.winner not in content.runbooks.options:
+        advice.links.pop("runbook", None)
+    return advice
 
 
 def sizing_of(include: frozenset[str], cluster: Mapping[str, Any] | None) -> Sizing | None:

@@ -17,6 +17,7 @@ from pydantic import SecretStr
 
 from app.content.load import load_content
 from app.main import create_app
+from app.native.library import load_kernel
 from app.settings import Settings
 from app.web.recommendation_bodies import EXTRAS
 from tests.benchmarks.answer_sets import any_answers, typical
@@ -73,6 +74,7 @@ def measure() -> None:
             ours.measure([request(next(fresh), include=EXTRAS, cluster=CLUSTER)]).processor / 1000
             for _ in range(60)
         ]
+    print(f"Sums: {'compiled' if load_kernel() else 'plain Python, see make compiled'}")
     show_costs(costs)
     show_ratios(costs)
     print(f"{'all that can be included, ms at the median':66} {median(whole):6.1f} {50:6}")

@@ -1,15 +1,17 @@
 """The published decision model, and any answers to it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from hypothesis import strategies as st
 
 from app.content.load import Content
+from app.domain.compiled_sums import use
 from app.domain.graph import Answers, Graph, Question, parse_answers
 from app.domain.outcome import Recommendation
 from app.domain.recommend import recommend
 from app.domain.scoring import Model, model_of
+from app.native.library import load_kernel
 
 Advise = Callable[[Mapping[str, object]], Recommendation]
 
@@ -52,3 +54,14 @@ def _any_answer(question: Question) -> st.SearchStrategy[list[str]]:
     if not question.multi:
         return st.sampled_from(alone)
     return st.sampled_from(alone) | st.lists(st.sampled_from(together), min_size=1, unique=True)
+
+
+@pytest.fixture(scope="module", params=["plain", "compiled"])
+def each_sums(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Run what uses it twice: with the sums in plain Python, and with the compiled ones."""
+    library = load_kernel()
+    if library is None and request.param == "compiled":
+        pytest.skip("nothing is compiled: make compiled")
+    use(library if request.param == "compiled" else None)
+    yield
+    use(library)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.acceptability import first_rank_share, ranks_of
+from app.domain.acceptability import lost_to, ranks_of
 from app.domain.columns import Spread
 from app.domain.weightings import Sample, gaps_of
 
@@ -25,7 +25,7 @@ def sample(*weights: float, samples: int = 256) -> Sample:
 
 
 def share(leader: Spread, rival: Spread, *weights: float, samples: int = 256) -> float:
-    return first_rank_share(leader, [rival], sample(*weights, samples=samples))
+    return 1 - lost_to(leader, [rival], sample(*weights, samples=samples)) / samples
 
 
 def test_an_option_that_is_best_at_everything_always_comes_first() -> None:
@@ -70,7 +70,7 @@ def test_the_sample_is_large_enough() -> None:
 def test_options_that_tie_leave_the_first_place_to_the_leader() -> None:
     twin = spread(60, 40)
 
-    assert first_rank_share(twin, [twin], sample(10, 20)) == 1
+    assert lost_to(twin, [twin], sample(10, 20)) == 0
     assert {tuple(places) for places in ranks_of([twin, twin], sample(10, 20))} == {(0, 1)}
 
 
@@ -103,7 +103,7 @@ def test_places_and_shares_are_those_of_weighing_each_option_in_each_weighting(
             assert scores[better] >= scores[worse] - 1e-9
         clear += max(scores[1:]) < scores[0] - 1e-9
 
-    found = first_rank_share(spreads[0], spreads[1:], drawn)
+    found = 1 - lost_to(spreads[0], spreads[1:], drawn) / 64
 
     assert found >= clear / 64
     assert found == sum(places[0] == 0 for places in ranks_of(spreads, drawn)) / 64

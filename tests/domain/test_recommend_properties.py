@@ -5,7 +5,6 @@ import random
 import subprocess
 import sys
 from itertools import pairwise
-from typing import TypeVar
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -16,29 +15,18 @@ from app.domain.catalogue import Option
 from app.domain.claims import Maturity, Support
 from app.domain.graph import Answers, parse_answers
 from app.domain.outcome import Outcome, Recommendation
-from app.domain.published import Published
+from app.domain.published import changed
 from app.domain.ranking import Ranking, rank
 from app.domain.recommend import recommend
 from app.domain.scoring import Model
+from tests.domain.models import with_options
 
 AnyAnswers = st.SearchStrategy[Answers]
-Copied = TypeVar("Copied", bound=Published)
 few = settings(max_examples=40, deadline=None)
 
 
 def as_bytes(recommendation: Recommendation) -> bytes:
     return TypeAdapter(Recommendation).dump_json(recommendation)
-
-
-def changed(published: Copied, **changes: object) -> Copied:
-    """Return a copy that remembers nothing it computed before."""
-    kind = type(published)
-    fields = {name: getattr(published, name) for name in kind.model_fields}
-    return kind.model_validate({**fields, **changes})
-
-
-def with_options(model: Model, options: tuple[Option, ...]) -> Model:
-    return Model.of(changed(model.catalogue, options=options), model.graph, model.scales)
 
 
 def with_claim(option: Option, feature: str, **changes: object) -> Option:

@@ -58,3 +58,7 @@ def test_every_feature_that_counts_is_named_with_a_reason_where_it_does_not_coun
     rows = [row for criterion in content.scales.criteria for row in criterion.rows]
 
     assert all(row.because for row in rows if row.weight != 1)
+
+
+def test_points_of_minus_nothing_are_nothing(content: Content) -> None:
+    assert repr(parse_weights(content.scales, {"security": "-0"})) == "{'security': 0.0}"

@@ -27,8 +27,8 @@ def test_shares_are_those_of_weighing_again_in_every_weighting(
 
 def check_shares(model: Model, answers: Answers) -> None:
     ranking = rank(model, answers)
-    weightings = sample_of(model.scales, ranking.weights).weightings()
-    luck = sample_of(model.scales, ranking.weights).luck
+    weightings = sample_of(model.scales, ranking.weights.values()).weightings()
+    luck = sample_of(model.scales, ranking.weights.values()).luck
     won = dict.fromkeys((place.option for place in ranking.contenders), 0)
     for weights, part in zip(weightings, luck, strict=True):
         scores = {}

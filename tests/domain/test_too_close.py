@@ -18,6 +18,7 @@ from app.domain.scoring import Model, model_of
 
 GRADED = ["mtls_default", "retries", "upgrade", "ha", "tracing", "windows", "governance"]
 OPTIONS = ["istio-sidecar", "linkerd", "cilium", "kuma"]
+pytestmark = pytest.mark.usefixtures("each_sums")
 
 
 def with_unknown(catalogue: Catalogue, cells: Iterable[tuple[str, str]]) -> Catalogue:

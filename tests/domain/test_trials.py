@@ -1,5 +1,6 @@
 """The quick way to a winner, against ranking again."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from app.domain.ranking import rank
 from app.domain.scoring import Model
 from app.domain.trials import Trials
 
+pytestmark = pytest.mark.usefixtures("each_sums")
 AnyAnswers = st.SearchStrategy[Answers]
 many = settings(max_examples=150, deadline=None)
 weights_of_some = st.dictionaries(

@@ -1,15 +1,15 @@
 """Scores that are rounded together, against the sums as the method has them."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.graph import Answers
-from app.domain.hundredths import HUNDREDTH, Rounding
-from app.domain.lanes import marked, pack
 from app.domain.ranking import rank
 from app.domain.score import score, weighted
 from app.domain.scoring import Model
 
+pytestmark = pytest.mark.usefixtures("each_sums")
 AnyAnswers = st.SearchStrategy[Answers]
 many = settings(max_examples=150, deadline=None)
 weights_of_all = st.lists(
@@ -35,18 +35,3 @@ def test_each_option_is_scored_as_if_it_were_alone(
             round(weighted(low, ranking.shares), 2),
             round(weighted(high, ranking.shares), 2),
         )
-
-
-@given(parts=st.lists(st.integers(0, 10_000 * 64 - 1), min_size=1, max_size=9))
-def test_half_a_hundredth_is_unclear_and_all_else_is_rounded(parts: list[int]) -> None:
-    packed = pack([part * (HUNDREDTH // 64) for part in parts])
-
-    found, unclear = Rounding.of(len(parts)).rounded(packed)
-
-    halves = {place for place, part in enumerate(parts) if part % 64 == 32}
-    assert {place for _, place in marked(unclear)} == halves
-    assert all(
-        number == round(part / 64)
-        for place, (number, part) in enumerate(zip(found, parts, strict=True))
-        if place not in halves
-    )

@@ -6,7 +6,7 @@ from pydantic import TypeAdapter
 from app.content.load import Content
 from app.domain.graph import parse_answers
 from app.domain.outcome import Recommendation
-from app.domain.recommend import recommend
+from app.domain.recommend import advise, recommendation_of
 from app.formats.recommendation_json import write_recommendation
 
 BY_PYDANTIC = TypeAdapter(Recommendation)
@@ -27,9 +27,9 @@ def test_worked_cases_are_written_as_pydantic_writes_them(
     for scenario in content.scenarios.scenarios:
         answers = parse_answers(content.graph, scenario.answers)
 
-        advice = recommend(*parts, answers, weights)
+        advice = advise(*parts, answers, weights)
 
-        assert write_recommendation(advice) == BY_PYDANTIC.dump_json(advice)
+        assert write_recommendation(advice) == BY_PYDANTIC.dump_json(recommendation_of(advice))
 
 
 def test_an_answer_that_nothing_fits_and_one_that_is_not_used_are_written_so(
@@ -44,8 +44,8 @@ def test_an_answer_that_nothing_fits_and_one_that_is_not_used_are_written_so(
         "canary_style": "weights",
     }
 
-    advice = recommend(*parts, parse_answers(content.graph, raw))
+    advice = advise(*parts, parse_answers(content.graph, raw))
 
     assert advice.winner is None
-    assert advice.unused_answers
-    assert write_recommendation(advice) == BY_PYDANTIC.dump_json(advice)
+    assert advice.ranking.unused
+    assert write_recommendation(advice) == BY_PYDANTIC.dump_json(recommendation_of(advice))
