@@ -11,7 +11,7 @@ PORT ?= 8000
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check format golden compiled requirements bench clean
+.PHONY: help run test test-fast check format golden compiled requirements bench sanitize clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,6 +55,14 @@ requirements: $(DEV_READY) ## Pin the dependencies again, with hashes
 bench: $(DEV_READY) compiled ## Measure POST /recommend against doing nothing and against a rule engine
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	$(BIN)/python -m tests.benchmarks.bench_recommend
+
+# Python allocates as C does, so that what it hands over is watched too.
+sanitize: $(DEV_READY) ## Test the compiled sums under the sanitizers of the C compiler
+	CC=tests/native/cc-sanitized $(BIN)/python -m app compile
+	LD_PRELOAD=$$(cc -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc \
+	  $(BIN)/python -m pytest -n 0 tests/formats/test_recommendation_json.py \
+	  $(addprefix tests/domain/test_,compiled_sums.py trials.py weighing.py too_close.py recommend_properties.py)
+	$(BIN)/python -m app compile
 
 clean: ## Remove what was set up, but not the data
 	rm -rf $(COMPILED) app/native/*.so $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -23,8 +23,10 @@ _OUTCOMES: Final = (Outcome.VIABLE, Outcome.CONDITIONAL, Outcome.RULED_OUT)
 class Advice:
     """A recommendation before it is put in the shape of one, or in JSON.
 
-    `winner` is an option's id, None when nothing fits. `margins` say by how many points of score
-    each criterion puts the winner before the runner-up, the largest difference first.
+    `winner` is an option's id, None when nothing fits. `questions` are those that could still
+    change it, and `share` (0 to 1) is that of the sampled weightings in which it comes first.
+    `margins` say by how many points of score each criterion puts the winner before the runner-up,
+    the largest difference first. The rest is named and described in Recommendation.
     """
 
     def __init__(self, ranking: Ranking) -> None:
