@@ -60,7 +60,7 @@ bench: $(DEV_READY) compiled ## Measure POST /recommend against doing nothing an
 sanitize: $(DEV_READY) ## Test the compiled sums under the sanitizers of the C compiler
 	CC=tests/native/cc-sanitized $(BIN)/python -m app compile
 	LD_PRELOAD=$$(cc -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc \
-	  $(BIN)/python -m pytest -n 0 tests/formats/test_recommendation_json.py \
+	  $(BIN)/python -m pytest -n 0 -s tests/formats/test_recommendation_json.py \
 	  $(addprefix tests/domain/test_,compiled_sums.py trials.py weighing.py too_close.py recommend_properties.py)
 	$(BIN)/python -m app compile
 
