@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from app.commands.parsing import Commands, add
 from app.content.load import Content, load_content
 from app.domain.errors import InvalidInput, Problem
-from app.domain.graph import parse_answers
 from app.domain.scales import parse_weights
+from app.domain.sent_answers import parse_answers
 from app.domain.vector import is_vector
 from app.formats.graph_text import dot_of, list_of, mermaid_of
 from app.web.printed import Wanted, printed, sizing_of

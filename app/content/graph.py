@@ -8,10 +8,11 @@ from app.domain import graph_history, graph_lint
 from app.domain.catalogue import Catalogue
 from app.domain.claims import FeatureKind
 from app.domain.errors import InvalidInput
-from app.domain.graph import Graph, parse_answers
+from app.domain.graph import Graph
 from app.domain.questions import Effect
 from app.domain.scales import Scales
 from app.domain.scenarios import FactCase, Scenario, Scenarios
+from app.domain.sent_answers import parse_answers
 
 
 def load_scales(path: Path, catalogue: Catalogue) -> Scales:

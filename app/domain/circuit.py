@@ -87,19 +87,16 @@ class Circuit:
         """Return the answers that are on the path, in its order, and all their bits."""
         used = questions = 0
         givens = []
-        is_sorted = True
         for item in answers.items():
             given = self._givens.get(item)
             if given is None:
                 if item[0] not in self.askings:
                     continue
                 given = self.given(*item)
-            is_sorted = is_sorted and given.question > questions
             used |= given.bits
             questions |= given.question
             givens.append(given)
-        if not is_sorted:
-            givens.sort(key=_question)
+        givens.sort(key=_question)
         _, asked = self.asked(used)
         return self._walk(givens) if questions & ~asked else (givens, used)
 

@@ -1,16 +1,15 @@
 """The decision graph: which questions are asked, in which order, for the answers so far."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Final, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from app.domain.errors import InvalidInput, Problem
 from app.domain.graph_history import GraphVersion
 from app.domain.published import Published, Sequence, Text
-from app.domain.questions import NOT_SURE, Answer, Answers, Effect, Express, Question, is_id
+from app.domain.questions import NOT_SURE, Answer, Answers, Effect, Express, Question
 
 __all__ = [
     "NOT_SURE",
@@ -20,12 +19,8 @@ __all__ = [
     "Path",
     "Question",
     "Step",
-    "parse_answers",
     "walk",
 ]
-
-REMEMBERED: Final = 4096
-"""For how many ways to send several answers to a question it is remembered what they are."""
 
 Accepted = tuple[int, str, tuple[str, ...]]
 """The place of a question among all, the question, and answers to it in its order."""
@@ -59,11 +54,8 @@ class Graph(Published):
         return {question.id: question for question in self.questions}
 
     @cached_property
-    def accepted(self) -> dict[tuple[str, ...], Accepted]:
-        """What a question and its answers, as they were sent, are: the single ones, and more.
-
-        More are added by parse_answers as they come.
-        """
+    def accepted(self) -> Mapping[tuple[str, str], Accepted]:
+        """What a question and one answer, or NOT_SURE, stand for."""
         return {
             (question.id, answer): (place, question.id, (answer,))
             for place, question in enumerate(self.questions)
@@ -134,85 +126,3 @@ def walk(graph: Graph, answers: Answers) -> Path:
             stopped = any(answer.stops for answer in chosen)
     unused = {key: value for key, value in answers.items() if key not in given}
     return Path(tuple(asked), tuple(steps), unused, stopped)
-
-
-def parse_answers(graph: Graph, raw: Mapping[str, object]) -> Answers:
-    """Return the answers a client sent: texts or lists of texts by question id.
-
-    Nothing, an empty text and an empty list mean that the question was not seen. Raises
-    InvalidInput with one problem per wrong field, each with what is allowed there.
-    """
-    found = []
-    for question, value in raw.items():
-        item = _accepted(graph, question, value)
-        if item is None:
-            return _parse_carefully(graph, raw)
-        found.append(item)
-    found.sort()
-    return {question: answers for _, question, answers in found}
-
-
-def _accepted(graph: Graph, question: str, value: object) -> Accepted | None:
-    """Tell quickly of most values that are right what they are; None of all others."""
-    if type(value) is str:
-        return graph.accepted.get((question, value))
-    if type(value) is not list or not value:
-        return None
-    try:
-        item = graph.accepted.get((question, *value))
-    except TypeError:  # Something in it is no text, and cannot even be looked up.
-        return None
-    if item is not None:
-        return item
-    known = graph.question_by_id.get(question)
-    if known and known.multi and known.together.issuperset(value):
-        place = graph.questions.index(known)
-        item = place, question, tuple([answer for answer in known.answer_by_id if answer in value])
-        if len(graph.accepted) < REMEMBERED and len(value) <= len(known.answers):
-            graph.accepted[question, *value] = item
-        return item
-    return None
-
-
-def _parse_carefully(graph: Graph, raw: Mapping[str, object]) -> Answers:
-    problems: list[Problem] = []
-    answers: dict[str, tuple[str, ...]] = {}
-    for question_id in raw:
-        if question_id not in graph.question_by_id:
-            field = f"answers.{question_id}" if is_id(question_id) else "answers"
-            allowed = tuple(graph.question_by_id)
-            problems.append(Problem(field, "There is no such question.", allowed))
-    for question in graph.questions:
-        given = _as_list(raw.get(question.id))
-        faults = tuple(_faults(question, given))
-        allowed = (*(answer.id for answer in question.answers), NOT_SURE)
-        problems += [Problem(f"answers.{question.id}", fault, allowed) for fault in faults]
-        if given and not faults:
-            answers[question.id] = tuple(a for a in allowed if a in given)
-    if problems:
-        raise InvalidInput(problems)
-    return answers
-
-
-def _as_list(value: object) -> tuple[object, ...]:
-    if value is None or value == "":
-        return ()
-    return tuple(value) if isinstance(value, (list, tuple)) else (value,)
-
-
-def _faults(question: Question, given: tuple[object, ...]) -> Iterator[str]:
-    known = {answer.id: answer for answer in question.answers}
-    allowed = {*known, NOT_SURE}
-    unknown = [item for item in given if not isinstance(item, str) or item not in allowed]
-    if unknown:
-        named = f" {unknown[0]}" if is_id(unknown[0]) else ""
-        yield f"There is no such answer{named}."
-        return
-    distinct = {str(item) for item in given}
-    if len(distinct) > 1 and NOT_SURE in distinct:
-        yield f"{NOT_SURE} cannot be given together with an answer."
-    elif len(distinct) > 1 and not question.multi:
-        yield "Only one answer can be given."
-    elif len(distinct) > 1 and any(known[item].excludes_others for item in distinct):
-        alone = next(item for item in known if item in distinct and known[item].excludes_others)
-        yield f"{alone} cannot be given together with other answers."

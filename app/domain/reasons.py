@@ -1,15 +1,19 @@
 """Reasons: which sentences say why an option stands where it stands, and what is in doubt."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import Final
 
-from app.domain.outcome import Reason
+from app.domain.outcome import Reason, ReasonKind
 from app.domain.ranking import Ranking
 from app.domain.screening import Verdict
-from app.domain.wording import MustHaves, Passage, wording_of
+from app.domain.wording import wording_of
+
+ORDER: Final = (ReasonKind.FAILS, ReasonKind.CHECK, ReasonKind.MEETS)
+"""In which order it is told how must-haves stand."""
 
 
-def reasons_for(ranking: Ranking) -> Iterator[Sequence[Passage]]:
+def reasons_for(ranking: Ranking) -> Iterator[tuple[Reason, ...]]:
     """Yield why each option of a ranking stands where it stands.
 
     Must-haves come first, the failed ones before those to check and those met; then, for an
@@ -18,25 +22,15 @@ def reasons_for(ranking: Ranking) -> Iterator[Sequence[Passage]]:
     """
     wording = wording_of(ranking.model)
     leader, second, *_ = (*ranking.contenders, None, None)
-    asking = [own for own in ranking.givens if own.required]
-    musts = [wording.must_haves(own, ranking.paid) for own in asking]
-    required = [feature for own in asking for feature in own.required]
-    is_repeated = len(set(required)) < len(required)
-    doubted = ranking.sums.failing | ranking.sums.checking
+    musts = [wording.must_haves(own, ranking.paid) for own in ranking.givens if own.required]
     edges = ranking.sums.edges(leader.number, second.number if second else 0) if leader else ()
     for place in ranking.places:
-        number = place.number
-        if doubted >> number & 1:
-            passages = _must_haves([own[number] for own in musts])
-        else:
-            passages = [own[number].meets for own in musts]
-        if is_repeated:
-            passages = _told_once(passages)
+        reasons = _must_haves(chain.from_iterable(own[place.number] for own in musts))
         rival = second if place is leader else leader
         if rival is not None and place.verdict is not Verdict.FAILS:
             say = wording.ahead if place is leader else wording.behind
-            passages += [say(place.option, rival.option, feature) for feature in edges[number]]
-        yield passages
+            reasons += [say(place.option, rival.option, one) for one in edges[place.number]]
+        yield tuple(reasons)
 
 
 def caveats_for(ranking: Ranking, option: str) -> tuple[Reason, ...]:
@@ -52,17 +46,9 @@ def caveats_for(ranking: Ranking, option: str) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _must_haves(told: Sequence[MustHaves]) -> list[Passage]:
-    """Return what is told of an option: what fails, what is to be checked, what is met."""
-    found = [own.fails for own in told]
-    found += [own.checks for own in told]
-    found += [own.meets for own in told]
-    return [passage for passage in found if passage.reasons]
-
-
-def _told_once(passages: Iterable[Passage]) -> list[Passage]:
-    """Leave out what repeats another sentence on the same cell: the first one holds."""
-    found: dict[tuple[str, str], Reason] = {}
-    for reason in chain.from_iterable(own.reasons for own in passages):
+def _must_haves(told: Iterable[Reason]) -> list[Reason]:
+    """Return what is told of an option in its order; of one cell each kind is told once."""
+    found: dict[tuple[ReasonKind, str], Reason] = {}
+    for reason in told:
         found.setdefault((reason.kind, reason.cell), reason)
-    return [Passage.of(tuple(found.values()))]
+    return sorted(found.values(), key=lambda reason: ORDER.index(reason.kind))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from app.domain.advice import Advice
+from app.domain.assessment import Assessment
 from app.domain.catalogue import Catalogue
 from app.domain.graph import Graph
 from app.domain.outcome import Margin, RankedOption, Recommendation, UnusedAnswer
@@ -12,20 +12,20 @@ from app.domain.scales import Scales
 from app.domain.scoring import model_of
 
 
-def advise(
+def assess(
     catalogue: Catalogue,
     graph: Graph,
     scales: Scales,
     answers: Answers,
     weights: Mapping[str, float] | None = None,
-) -> Advice:
-    """Return the advice for answers that passed parse_answers.
+) -> Assessment:
+    """Return the assessment of answers that passed parse_answers.
 
     `weights` (from parse_weights) replace the points that the answers collected, criterion by
     criterion. With no answers at all there is a ranking too, and it says that it is open. The
     method is written down in docs/method.md.
     """
-    return Advice(rank(model_of(catalogue, graph, scales), answers, weights))
+    return Assessment(rank(model_of(catalogue, graph, scales), answers, weights))
 
 
 def recommend(
@@ -35,48 +35,48 @@ def recommend(
     answers: Answers,
     weights: Mapping[str, float] | None = None,
 ) -> Recommendation:
-    """Return the advice as a recommendation, the shape that clients read."""
-    return recommendation_of(advise(catalogue, graph, scales, answers, weights))
+    """Return the assessment as a recommendation, the shape that clients read."""
+    return recommendation_of(assess(catalogue, graph, scales, answers, weights))
 
 
-def recommendation_of(advice: Advice) -> Recommendation:
-    """Put advice in the shape that clients read."""
-    ranking = advice.ranking
+def recommendation_of(assessment: Assessment) -> Recommendation:
+    """Put an assessment in the shape that clients read."""
+    ranking = assessment.ranking
     return Recommendation(
-        winner=advice.winner,
-        add_ons=advice.add_ons,
-        settled=advice.settled,
-        first_rank_share=advice.share,
-        too_close_to_call=advice.too_close,
-        alternative=advice.alternative,
-        ranking=tuple(ranked_options(advice)),
-        margins=tuple(Margin(criterion, points) for points, criterion in advice.margins),
+        winner=assessment.winner,
+        add_ons=assessment.add_ons,
+        settled=assessment.settled,
+        first_rank_share=assessment.share,
+        too_close_to_call=assessment.too_close,
+        alternative=assessment.alternative,
+        ranking=tuple(ranked_options(assessment)),
+        margins=tuple(Margin(criterion, points) for points, criterion in assessment.margins),
         weights=ranking.weights,
         path=tuple(given.told for given in ranking.givens),
         unused_answers=tuple(UnusedAnswer(*item) for item in ranking.unused.items()),
-        next_questions=tuple(candidate.question.id for candidate in advice.questions),
-        caveats=tuple(caveat.text for caveat in advice.caveats),
-        caveat_reasons=advice.caveats,
-        concessions=advice.concessions,
-        vector=advice.vector,
-        versions=advice.versions,
-        links=advice.links,
+        next_questions=tuple(candidate.question.id for candidate in assessment.questions),
+        caveats=tuple(caveat.text for caveat in assessment.caveats),
+        caveat_reasons=assessment.caveats,
+        concessions=assessment.concessions,
+        vector=assessment.vector,
+        versions=assessment.versions,
+        links=assessment.links,
     )
 
 
-def ranked_options(advice: Advice) -> Iterator[RankedOption]:
-    """Return the options of some advice, best first."""
-    ranking = advice.ranking
+def ranked_options(assessment: Assessment) -> Iterator[RankedOption]:
+    """Return the options of an assessment, best first."""
+    ranking = assessment.ranking
     names, shown, ranges = tuple(ranking.weights), ranking.sums.shown, ranking.sums.ranges
-    for place, passages in zip(ranking.places, advice.reasons, strict=True):
+    for place, reasons in zip(ranking.places, assessment.reasons, strict=True):
         number, points = place.number, place.score.points
         low, high = ranges[number]
         yield RankedOption(
             option=place.option,
-            outcome=advice.outcome(place),
+            outcome=assessment.outcome(place),
             score=points,
             range=(min(points, low), max(points, high)),
             contributions=dict(zip(names, place.score.contributions, strict=True)),
             values=dict(zip(names, shown[number], strict=True)),
-            reasons=tuple(reason for passage in passages for reason in passage.reasons),
+            reasons=reasons,
         )

@@ -7,13 +7,14 @@ from enum import StrEnum
 from app.domain.blame import Blame, blame
 from app.domain.decisions import Advice, Revision, Versions, advice_of, reworded_questions
 from app.domain.errors import InvalidInput
-from app.domain.graph import Answers, parse_answers, walk
+from app.domain.graph import Answers, walk
 from app.domain.grounds import Grounds, grounds_of
 from app.domain.needs import needs_of
 from app.domain.ranking import rank
 from app.domain.recommend import recommend
 from app.domain.scales import parse_weights
 from app.domain.scoring import Model
+from app.domain.sent_answers import parse_answers
 from app.domain.shifts import Kind, Shift, shifts_since
 from app.domain.undoing import Basis, undone
 from app.domain.weaknesses import weaknesses

@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import Field
 
 from app.domain.errors import InvalidInput
-from app.domain.graph import Graph, parse_answers, walk
+from app.domain.graph import Graph, walk
 from app.domain.published import Frozen, Id, Published, Sequence, Text
 from app.domain.questions import Name
+from app.domain.sent_answers import parse_answers
 
 
 class StartingPoint(Published):

@@ -1,8 +1,8 @@
 """Sentences about cells, each made once: what is met, missing, better, doubtful or unknown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache, partial
-from typing import Final, NamedTuple, Self
+from typing import Final
 
 from app.domain.claims import Claim, Cost, Maturity, Support
 from app.domain.given import Given
@@ -22,26 +22,6 @@ _KINDS: Final = {
 }
 
 
-class Passage(NamedTuple):
-    """Sentences that are told together, and their JSON objects with commas between them."""
-
-    reasons: tuple[Reason, ...]
-    json: bytes
-
-    @classmethod
-    def of(cls, reasons: tuple[Reason, ...]) -> Self:
-        """Write the JSON."""
-        return cls(reasons, b",".join(reason.json for reason in reasons))
-
-
-class MustHaves(NamedTuple):
-    """What is told of one option about must-haves, by verdict: one sentence for a feature."""
-
-    fails: Passage
-    checks: Passage
-    meets: Passage
-
-
 class Wording:
     """The sentences about the cells of one model, each made once and then remembered."""
 
@@ -57,7 +37,7 @@ class Wording:
             for option, row in model.values[False].items()
         }
         self.must_have = cache(self._must_have)
-        self._told: dict[tuple[tuple[int, int], Paid], tuple[MustHaves, ...]] = {}
+        self._told: dict[tuple[tuple[int, int], Paid], tuple[tuple[Reason, ...], ...]] = {}
         self.ahead = cache(partial(self._edge, ReasonKind.AHEAD))
         self.behind = cache(partial(self._edge, ReasonKind.BEHIND))
         self.doubts = cache(self._doubts)
@@ -74,26 +54,21 @@ class Wording:
         text = f"{before}{named.name}: {says}{unit}.{summary}"
         return Reason(kind, text, f"{option}.{feature}", claim.evidence)
 
-    def must_haves(self, given: Given, paid: Paid) -> tuple[MustHaves, ...]:
+    def must_haves(self, given: Given, paid: Paid) -> tuple[tuple[Reason, ...], ...]:
         """Return what is told of each option about the must-haves of some answers."""
         found = self._told.get((given.key, paid))
         if found is None:
-            found = self._told[given.key, paid] = self._must_haves(given, paid)
+            found = self._told[given.key, paid] = tuple(self._must_haves(given, paid))
         return found
 
-    def _must_haves(self, given: Given, paid: Paid) -> tuple[MustHaves, ...]:
+    def _must_haves(self, given: Given, paid: Paid) -> Iterator[tuple[Reason, ...]]:
         musts, rows = given.needs.requirements, given.verdicts[paid]
-        found = []
         for place, option in enumerate(self.model.options):
-            told: dict[Verdict, dict[str, Reason]] = {verdict: {} for verdict in Verdict}
+            told = []
             for must, row in zip(musts, rows, strict=True):
-                verdict = row[place]
-                because = "" if verdict is Verdict.MEETS else must.because
-                reason = self.must_have(option, must.feature, verdict, because)
-                told[verdict].setdefault(must.feature, reason)
-            by_verdict = (told[one] for one in (Verdict.FAILS, Verdict.CHECK, Verdict.MEETS))
-            found.append(MustHaves(*(Passage.of(tuple(own.values())) for own in by_verdict)))
-        return tuple(found)
+                because = "" if row[place] is Verdict.MEETS else must.because
+                told.append(self.must_have(option, must.feature, row[place], because))
+            yield tuple(told)
 
     def _must_have(self, option: str, feature: str, verdict: Verdict, because: str) -> Reason:
         asked = f"{because} " if because else ""
@@ -102,11 +77,10 @@ class Wording:
         says = standing_of(self.model, self.model.claims[option][feature])
         return self.reason(_KINDS[verdict], option, feature, says, before=asked)
 
-    def _edge(self, kind: ReasonKind, option: str, rival: str, feature: str) -> Passage:
+    def _edge(self, kind: ReasonKind, option: str, rival: str, feature: str) -> Reason:
         claims, against = self.model.claims, self.model.catalogue.option(rival).short_name
         mine, theirs = (standing_of(self.model, claims[one][feature]) for one in (option, rival))
-        said = self.reason(kind, option, feature, f"{mine}, against {theirs} for {against}")
-        return Passage.of((said,))
+        return self.reason(kind, option, feature, f"{mine}, against {theirs} for {against}")
 
     def _undocumented(self, option: str, feature: str) -> Reason:
         return self.reason(ReasonKind.CAVEAT, option, feature, UNDOCUMENTED)

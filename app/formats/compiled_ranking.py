@@ -1,22 +1,21 @@
 """The ranking of a recommendation as JSON by the library, from sentences that are kept for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from ctypes import addressof, c_char, c_char_p, c_void_p, cast, create_string_buffer
 from functools import lru_cache
-from itertools import chain
 from struct import Struct, pack
 from typing import Final
 
 from pydantic_core import to_json
 
-from app.domain.advice import Advice
+from app.domain.assessment import Assessment
 from app.domain.compiled_sums import CompiledSums
 from app.domain.given import PAID, Given
 from app.domain.kernel import Kernel
 from app.domain.kernel_tables import OPTIONS, ROWS
 from app.domain.needs import Paid
-from app.domain.outcome import Outcome
-from app.domain.screening import Verdict
+from app.domain.outcome import Outcome, Reason
+from app.domain.reasons import ORDER
 from app.domain.sums import LEAST
 from app.domain.wording import wording_of
 
@@ -30,10 +29,12 @@ _TEXT: Final = Struct("Pq")
 _SENTENCE: Final = Struct("Pqii")
 
 
-def compiled_ranking(advice: Advice) -> memoryview | None:
+def compiled_ranking(assessment: Assessment) -> memoryview | None:
     """Return the options as JSON objects with commas between them; None without the library."""
-    sums = advice.ranking.sums
-    return _words_of(sums.kernel).written(advice, sums) if isinstance(sums, CompiledSums) else None
+    sums = assessment.ranking.sums
+    return (
+        _words_of(sums.kernel).written(assessment, sums) if isinstance(sums, CompiledSums) else None
+    )
 
 
 class _Words:
@@ -53,9 +54,9 @@ class _Words:
                 self._set(len(OUTCOMES) * number + place, text)
         self._edges = OPTIONS * len(OUTCOMES)
 
-    def written(self, advice: Advice, sums: CompiledSums) -> memoryview:
-        """Return the options of some advice as JSON objects, best first."""
-        kernel, ranking = self._kernel, advice.ranking
+    def written(self, assessment: Assessment, sums: CompiledSums) -> memoryview:
+        """Return the options of some assessment as JSON objects, best first."""
+        kernel, ranking = self._kernel, assessment.ranking
         places = ranking.places
         leader, second, *_ = (*[place.number for place in ranking.contenders], -1, -1)
         known = self._must_haves[ranking.paid]
@@ -96,8 +97,8 @@ class _Words:
         is_behind, option = divmod(rest, OPTIONS)
         say = self._wording.behind if is_behind else self._wording.ahead
         names = self._kernel.model.options
-        passage = say(names[option], names[rival], self._kernel.features[row])
-        self._set(self._edges + number, passage.json)
+        reason = say(names[option], names[rival], self._kernel.features[row])
+        self._set(self._edges + number, reason.json)
 
     def _set(self, number: int, text: bytes) -> None:
         self._kept.append(text)
@@ -105,32 +106,23 @@ class _Words:
 
     def _add_must_haves(self, own: Given, paid: Paid) -> int:
         """Keep what is told about the must-haves of some answers; return where it stands."""
-        told = [
-            [
-                (reason.json, self._numbers[reason.cell.partition(".")[2]], verdict)
-                for verdict, passage in zip(reversed(Verdict), by_option, strict=True)
-                for reason in passage.reasons
-            ]
-            for by_option in self._wording.must_haves(own, paid)
-        ]
-        laid_out = create_string_buffer(_laid_out(told))
+        told = self._wording.must_haves(own, paid)
+        laid_out = create_string_buffer(self._laid_out(told))
         self._kept += (laid_out, told)
         address = self._must_haves[paid][own.key] = addressof(laid_out)
         return address
 
-
-def _laid_out(told: Iterable[list[tuple[bytes, int, Verdict]]]) -> bytes:
-    """Return `MustHaves` of ranking_text.c, for one option after the other."""
-    sentences = list(told)
-    firsts = [0]
-    for own in sentences:
-        firsts.append(firsts[-1] + len(own))
-    firsts += [firsts[-1]] * (OPTIONS + 2 - len(firsts))
-    parts = [
-        _SENTENCE.pack(_address_of(text), len(text), feature, verdict)
-        for text, feature, verdict in chain(*sentences)
-    ]
-    return pack(f"{len(firsts)}i", *firsts) + b"".join(parts)
+    def _laid_out(self, told: Iterable[Sequence[Reason]]) -> bytes:
+        """Return `MustHaves` of ranking_text.c, for one option after the other."""
+        firsts, sentences = [0], b""
+        for reasons in told:
+            for reason in reasons:
+                feature = self._numbers[reason.cell.partition(".")[2]]
+                at, size = _address_of(reason.json), len(reason.json)
+                sentences += _SENTENCE.pack(at, size, feature, ORDER.index(reason.kind))
+            firsts.append(len(sentences) // _SENTENCE.size)
+        firsts += [firsts[-1]] * (OPTIONS + 2 - len(firsts))
+        return pack(f"{len(firsts)}i", *firsts) + sentences
 
 
 def _address_of(text: bytes) -> int:

@@ -9,7 +9,7 @@ from functools import cache
 
 from pydantic_core import to_json
 
-from app.domain.advice import Advice
+from app.domain.assessment import Assessment
 from app.domain.outcome import Concession, Remembered
 from app.domain.recommend import ranked_options
 from app.formats.compiled_ranking import compiled_ranking
@@ -18,38 +18,43 @@ _quoted = cache(to_json)
 """Sentences and ids of the content as JSON."""
 
 
-def write_recommendation(advice: Advice) -> bytes:
+def write_recommendation(assessment: Assessment) -> bytes:
     """Return the recommendation as a JSON object, its fields in their order."""
-    ranking = advice.ranking
+    ranking = assessment.ranking
     # Joined once, because a body is long and each joining copies it.
     parts: list[bytes | memoryview] = [
         b'{"winner":',
-        _quoted(advice.winner),
+        _quoted(assessment.winner),
         b',"add_ons":',
-        _texts(advice.add_ons),
+        _texts(assessment.add_ons),
     ]
-    parts += (b',"settled":', _quoted(advice.settled.value))
-    parts += (b',"first_rank_share":', to_json(advice.share))
-    parts += (b',"too_close_to_call":', _rare(advice.too_close, b"null"))
-    parts += (b',"alternative":', _rare(advice.alternative, b"null"))
-    parts += (b',"ranking":[', compiled_ranking(advice) or _ranking(advice))
-    parts += (b'],"margins":', _list([_margin(*margin) for margin in advice.margins]))
+    parts += (b',"settled":', _quoted(assessment.settled.value))
+    parts += (b',"first_rank_share":', to_json(assessment.share))
+    parts += (b',"too_close_to_call":', _rare(assessment.too_close, b"null"))
+    parts += (b',"alternative":', _rare(assessment.alternative, b"null"))
+    parts += (b',"ranking":[', compiled_ranking(assessment) or _ranking(assessment))
+    parts += (b'],"margins":', _list([_margin(*margin) for margin in assessment.margins]))
     parts += (b',"weights":', to_json(ranking.weights))
     parts += (b',"path":', _objects([given.told for given in ranking.givens]))
-    parts += (b',"unused_answers":', _unused(advice))
-    parts += (b',"next_questions":', _texts([found.question.id for found in advice.questions]))
-    parts += (b',"caveats":', _texts([caveat.text for caveat in advice.caveats]))
-    parts += (b',"caveat_reasons":', _objects(advice.caveats))
-    parts += (b',"concessions":', _list([_concession(one) for one in advice.concessions]))
-    parts += (b',"vector":', to_json(advice.vector), b',"versions":', to_json(advice.versions))
-    parts += (b',"links":', to_json(advice.links), b"}")
+    parts += (b',"unused_answers":', _unused(assessment))
+    parts += (b',"next_questions":', _texts([found.question.id for found in assessment.questions]))
+    parts += (b',"caveats":', _texts([caveat.text for caveat in assessment.caveats]))
+    parts += (b',"caveat_reasons":', _objects(assessment.caveats))
+    parts += (b',"concessions":', _list([_concession(one) for one in assessment.concessions]))
+    parts += (
+        b',"vector":',
+        to_json(assessment.vector),
+        b',"versions":',
+        to_json(assessment.versions),
+    )
+    parts += (b',"links":', to_json(assessment.links), b"}")
     return b"".join(parts)
 
 
-def _ranking(advice: Advice) -> bytes:
+def _ranking(assessment: Assessment) -> bytes:
     """Return the options as JSON objects with commas between them, best first."""
     parts = []
-    for ranked, passages in zip(ranked_options(advice), advice.reasons, strict=True):
+    for ranked in ranked_options(assessment):
         figures = to_json(
             {
                 "option": ranked.option,
@@ -60,14 +65,13 @@ def _ranking(advice: Advice) -> bytes:
                 "values": ranked.values,
             }
         )
-        reasons = b",".join([passage.json for passage in passages])
-        parts.append(b'%b,"reasons":[%b]}' % (figures[:-1], reasons))
+        parts.append(b'%b,"reasons":%b}' % (figures[:-1], _objects(ranked.reasons)))
     return b",".join(parts)
 
 
-def _unused(advice: Advice) -> bytes:
+def _unused(assessment: Assessment) -> bytes:
     """Return the answers off the path, which most recommendations do without."""
-    unused = advice.ranking.unused.items()
+    unused = assessment.ranking.unused.items()
     return to_json([{"question": question, "answer": answer} for question, answer in unused])
 
 

@@ -14,7 +14,7 @@ typedef struct {
 /* What is told of an option about a feature that was asked for. */
 typedef struct {
   Text text;
-  int32_t feature, verdict;
+  int32_t feature, kind;
 } Sentence;
 
 /* All sentences about the must-haves of one answer, by option. */
@@ -23,7 +23,7 @@ typedef struct {
   Sentence sentences[];
 } MustHaves;
 
-enum { MEETS, CHECK, FAILS, VERDICTS, OUTCOMES = 4 };
+enum { OUTCOMES = 4, KINDS = 3 }; /* it fails a must-have, it is to be checked, it meets it */
 
 typedef struct {
   Text openings[OPTIONS][OUTCOMES];
@@ -92,14 +92,14 @@ static void put_figures(Page *page, const Model *model, const Figures *figures, 
    met, and of one feature each of them once. */
 static const char *put_must_haves(Page *page, const MustHaves *const *asked, int several,
                                   int option, const char *before) {
-  for (int verdict = FAILS; verdict >= MEETS; verdict--) {
+  for (int kind = 0; kind < KINDS; kind++) {
     uint64_t told[FEATURES / 64] = {0};
     for (int number = 0; number < several; number++) {
       const MustHaves *own = asked[number];
       for (int at = own->first[option]; at < own->first[option + 1]; at++) {
         const Sentence *one = own->sentences + at;
         uint64_t bit = (uint64_t)1 << one->feature % 64, *seen = told + one->feature / 64;
-        if (one->verdict != verdict || *seen & bit) continue;
+        if (one->kind != kind || *seen & bit) continue;
         *seen |= bit;
         put_text(page, before);
         put(page, one->text.text, one->text.size);

@@ -8,9 +8,9 @@ from starlette.datastructures import QueryParams
 
 from app.content.load import Content
 from app.domain.errors import InvalidInput, Problem
-from app.domain.graph import parse_answers
 from app.domain.questions import Answers
 from app.domain.scales import parse_weights
+from app.domain.sent_answers import parse_answers
 from app.domain.vector import query_of
 
 MOST_PARAMETERS = 200

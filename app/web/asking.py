@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from app.content.load import Content
 from app.domain.errors import InvalidInput, NotFound, Problem
-from app.domain.graph import parse_answers
 from app.domain.rounds import (
     MOST_ROUNDS,
     MOST_SHEETS,
@@ -23,6 +22,7 @@ from app.domain.rounds import (
 )
 from app.domain.scales import parse_weights
 from app.domain.scoring import model_of
+from app.domain.sent_answers import parse_answers
 from app.store import rounds
 from app.web.saving import ID
 

@@ -6,12 +6,12 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 
 from app.content.load import Content
-from app.domain.advice import Advice
+from app.domain.assessment import Assessment
 from app.domain.errors import InvalidInput
 from app.domain.outcome import Settled
 from app.web.answers import parse_asked
 from app.web.dependencies import CurrentContent
-from app.web.printed import advised
+from app.web.printed import assessed
 
 router = APIRouter(tags=["recommend"])
 
@@ -41,16 +41,16 @@ async def show_badge(request: Request, content: CurrentContent) -> Response:
         asked = parse_asked(content, request.query_params)
     except InvalidInput:
         return picture("answers are not valid", WRONG, status=422)
-    advice = advised(content, asked.answers, asked.weights)
-    return picture(_words(content, advice), COLOURS[advice.settled])
+    assessment = assessed(content, asked.answers, asked.weights)
+    return picture(_words(content, assessment), COLOURS[assessment.settled])
 
 
-def _words(content: Content, advice: Advice) -> str:
-    if advice.winner is None:
+def _words(content: Content, assessment: Assessment) -> str:
+    if assessment.winner is None:
         return "nothing fits"
-    names = [content.catalogue.option(advice.winner).short_name]
-    names += [content.catalogue.option(add_on).short_name for add_on in advice.add_ons]
-    return f"{' + '.join(names)} ({advice.settled})"
+    names = [content.catalogue.option(assessment.winner).short_name]
+    names += [content.catalogue.option(add_on).short_name for add_on in assessment.add_ons]
+    return f"{' + '.join(names)} ({assessment.settled})"
 
 
 def picture(words: str, colour: str, status: int = 200) -> Response:

@@ -12,10 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from app.content.load import Content
 from app.domain.cluster_fleet import MAX_CLUSTERS, Fleet, choose_for_fleet
 from app.domain.errors import InvalidInput, Problem
-from app.domain.graph import parse_answers
 from app.domain.outcome import Recommendation
 from app.domain.questions import Answers
 from app.domain.recommend import recommend
+from app.domain.sent_answers import parse_answers
 from app.domain.vector import is_vector
 from app.web.answers import Asked
 from app.web.dependencies import CurrentContent

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from app.content.load import Content
-from app.domain.advice import Advice
+from app.domain.assessment import Assessment
 from app.domain.errors import InvalidInput, Problem
 from app.domain.explanation import (
     Acceptance,
@@ -22,7 +22,7 @@ from app.domain.overhead import estimate
 from app.domain.overhead_figures import Estimate
 from app.domain.overhead_sizing import Sizing, parse_sizing
 from app.domain.questions import Answers
-from app.domain.recommend import advise
+from app.domain.recommend import assess
 from app.domain.robustness import explain
 from app.formats.recommendation_json import write_recommendation
 
@@ -77,8 +77,8 @@ def printed(content: Content, wanted: Wanted) -> bytes:
 @lru_cache(maxsize=REMEMBERED)
 def _printed(key: _Key) -> bytes:
     content, wanted = key.content, key.wanted
-    advice = advised(content, wanted.answers, wanted.weights)
-    text = write_recommendation(advice)
+    assessment = assessed(content, wanted.answers, wanted.weights)
+    text = write_recommendation(assessment)
     if not wanted.include:
         return text
     told = (
@@ -88,12 +88,12 @@ def _printed(key: _Key) -> bytes:
     return b"%s%s}" % (text[:-1], b"".join(told))
 
 
-def advised(content: Content, answers: Answers, weights: Mapping[str, float]) -> Advice:
-    """Return the advice with links to what there is: not every option has a runbook."""
-    advice = advise(content.catalogue, content.graph, content.scales, answers, weights or None)
-    if advice.winner not in content.runbooks.options:
-        advice.links.pop("runbook", None)
-    return advice
+def assessed(content: Content, answers: Answers, weights: Mapping[str, float]) -> Assessment:
+    """Return the assessment with links to what there is: not every option has a runbook."""
+    assessment = assess(content.catalogue, content.graph, content.scales, answers, weights or None)
+    if assessment.winner not in content.runbooks.options:
+        assessment.links.pop("runbook", None)
+    return assessment
 
 
 def sizing_of(include: frozenset[str], cluster: Mapping[str, Any] | None) -> Sizing | None:

@@ -10,9 +10,10 @@ from pydantic import ValidationError
 from app.content.load import Content
 from app.domain.answers_schema import answers_schema
 from app.domain.errors import InvalidInput, Problem
-from app.domain.graph import Graph, parse_answers
+from app.domain.graph import Graph
 from app.domain.overhead_sizing import Sizing
 from app.domain.scales import parse_weights
+from app.domain.sent_answers import parse_answers
 from app.formats.graph_text import dot_of, mermaid_of
 from app.web.answers import parse_asked
 from app.web.dependencies import CurrentContent

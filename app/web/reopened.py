@@ -10,10 +10,10 @@ from starlette.datastructures import QueryParams
 
 from app.content.load import Content
 from app.domain.errors import InvalidInput, Problem
-from app.domain.graph import parse_answers
 from app.domain.overhead_sizing import Sizing
 from app.domain.reopening import Reopened, reopen
 from app.domain.scales import parse_weights
+from app.domain.sent_answers import parse_answers
 from app.domain.vector import is_vector, parse_vector, query_of_raw
 from app.web.answers import Asked, parse_asked, read_asked
 from app.web.cluster_link import CLUSTER

@@ -12,13 +12,13 @@ from sqlmodel import Session
 from app.content.load import Content
 from app.domain.decisions import Decision, Revision, Team, advice_of
 from app.domain.errors import InvalidInput, Problem
-from app.domain.graph import parse_answers
 from app.domain.grounds import grounds_of
 from app.domain.links import Link, LinkKind
 from app.domain.next_revision import revision_of
 from app.domain.proposal import Amendment, Proposal, Sent, parse_amendment, parse_proposal
 from app.domain.recommend import recommend
 from app.domain.scales import parse_weights
+from app.domain.sent_answers import parse_answers
 from app.store import decisions, links, teams
 
 VIEW, EDIT = LinkKind.VIEW, LinkKind.EDIT

@@ -7,11 +7,11 @@ from fastapi.responses import HTMLResponse
 
 from app.content.load import Content
 from app.domain.catalogue import Option
-from app.domain.graph import parse_answers
 from app.domain.outcome import Recommendation
 from app.domain.questions import Question
 from app.domain.recommend import recommend
 from app.domain.scenarios import FactCase, Scenario
+from app.domain.sent_answers import parse_answers
 from app.domain.vector import query_of
 from app.web.dependencies import CurrentContent
 from app.web.render import page

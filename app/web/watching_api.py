@@ -6,9 +6,9 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Body, Query, Request, Response
 
 from app.domain.errors import InvalidInput, Problem
-from app.domain.graph import parse_answers
 from app.domain.links import LinkKind
 from app.domain.notice import Notice
+from app.domain.sent_answers import parse_answers
 from app.domain.watch import Watch, parse_watch
 from app.store import watches
 from app.web.access import PRIVATE, Bearer, enter, secrets_of

@@ -11,10 +11,11 @@ import yaml
 from app.content.graph import load_graph, load_scales, load_scenarios
 from app.content.load import Content
 from app.content.yaml_files import BrokenContent, read_yaml
-from app.domain.graph import Answers, Graph, parse_answers, walk
+from app.domain.graph import Answers, Graph, walk
 from app.domain.questions import Question
 from app.domain.ranking import rank
 from app.domain.scoring import model_of
+from app.domain.sent_answers import parse_answers
 from app.paths import CONTENT
 
 FEATURES = {

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from app.content.load import Content
 from app.domain.compiled_sums import use
-from app.domain.graph import Answers, Graph, Question, parse_answers
+from app.domain.graph import Answers, Graph, Question
 from app.domain.outcome import Recommendation
 from app.domain.recommend import recommend
 from app.domain.scoring import Model, model_of
+from app.domain.sent_answers import parse_answers
 from app.native.library import load_kernel
 
 Advise = Callable[[Mapping[str, object]], Recommendation]

@@ -16,11 +16,11 @@ from app.domain.cluster_answers import (
 )
 from app.domain.cluster_environment import implied_environment
 from app.domain.cluster_observer import ClusterObserver
-from app.domain.graph import parse_answers
 from app.domain.outcome import Outcome, Recommendation
 from app.domain.overhead_sizing import parse_sizing
 from app.domain.recommend import recommend
 from app.domain.runbook_form import parse_parameters
+from app.domain.sent_answers import parse_answers
 from app.formats.kubectl_json import read_objects
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "clusters"

@@ -11,9 +11,10 @@ from app.domain.comparison_choice import in_order, swap
 from app.domain.environment import Environment, Version
 from app.domain.errors import InvalidInput
 from app.domain.freshness import Age
-from app.domain.graph import parse_answers, walk
+from app.domain.graph import walk
 from app.domain.needs import Needs, needs_of
 from app.domain.screening import Verdict
+from app.domain.sent_answers import parse_answers
 
 OPTIONS = ["istio-sidecar", "istio-ambient", "linkerd", "cilium", "kuma", "consul", "no-mesh"]
 

@@ -13,7 +13,7 @@ from app.domain.compiled_sums import CompiledSums, sums_of, use
 from app.domain.graph import Answers
 from app.domain.kernel_tables import OPTIONS
 from app.domain.ranking import rank
-from app.domain.recommend import advise
+from app.domain.recommend import assess
 from app.domain.scoring import Model
 from app.domain.sums import Sums
 from app.domain.trials import Trials
@@ -123,9 +123,9 @@ def test_the_same_bytes_are_written(
     answers, weights = data.draw(any_answers), data.draw(st.none() | weights_of_some)
 
     use(None)
-    plain = write_recommendation(advise(*parts, answers, weights))
+    plain = write_recommendation(assess(*parts, answers, weights))
     use(library)
-    compiled = write_recommendation(advise(*parts, answers, weights))
+    compiled = write_recommendation(assess(*parts, answers, weights))
 
     assert compiled == plain
 

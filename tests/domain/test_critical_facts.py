@@ -7,9 +7,10 @@ from app.domain.catalogue import Catalogue
 from app.domain.cell_levels import levels_of
 from app.domain.claims import Claim, Support
 from app.domain.critical_facts import critical_facts
-from app.domain.graph import Answers, Graph, parse_answers
+from app.domain.graph import Answers, Graph
 from app.domain.ranking import rank
 from app.domain.scoring import Model
+from app.domain.sent_answers import parse_answers
 
 AnyAnswers = st.SearchStrategy[Answers]
 

@@ -4,9 +4,9 @@ import pytest
 
 from app.content.load import Content
 from app.domain.divergence import WEIGHTS, Divergence, Position, diverge, readable
-from app.domain.graph import parse_answers
 from app.domain.recommend import recommend
 from app.domain.scoring import model_of
+from app.domain.sent_answers import parse_answers
 
 SIMPLE = {"priority": "simplicity", "services": "from_20_to_100"}
 CILIUM = {"cni": "cilium"}

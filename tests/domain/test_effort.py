@@ -9,8 +9,8 @@ from app.domain.effort import ITEMS, Effort
 from app.domain.effort_estimate import effort_of
 from app.domain.effort_figures import EffortFigure, EffortFigures
 from app.domain.effort_runbook import NAMESPACE, runbook_for
-from app.domain.graph import parse_answers
 from app.domain.published import changed
+from app.domain.sent_answers import parse_answers
 
 OPTIONS = ["istio-sidecar", "istio-ambient", "linkerd", "cilium", "kuma", "consul", "no-mesh"]
 

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from app.domain.explanation import Direction, WeightFlip
 from app.domain.flips import answer_flips, weight_flips
-from app.domain.graph import Answers, Graph, parse_answers, walk
+from app.domain.graph import Answers, Graph, walk
 from app.domain.ranking import Ranking, rank
 from app.domain.scoring import Model
+from app.domain.sent_answers import parse_answers
 from app.domain.trials import Trials
 
 AnyAnswers = st.SearchStrategy[Answers]

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidInput
-from app.domain.graph import Answers, Graph, parse_answers, walk
+from app.domain.graph import Answers, Graph, walk
+from app.domain.sent_answers import parse_answers
 
 
 def asked(graph: Graph, raw: dict[str, object]) -> list[str]:

@@ -1,8 +1,9 @@
 """What answers along a path ask for."""
 
-from app.domain.graph import Graph, parse_answers, walk
+from app.domain.graph import Graph, walk
 from app.domain.needs import Needs, needs_of
 from app.domain.questions import Level
+from app.domain.sent_answers import parse_answers
 
 
 def needs(graph: Graph, raw: dict[str, object]) -> Needs:

@@ -1,9 +1,10 @@
 """Which questions could still change the winner."""
 
-from app.domain.graph import Graph, parse_answers
+from app.domain.graph import Graph
 from app.domain.next_questions import OpenQuestion, open_questions
 from app.domain.ranking import rank
 from app.domain.scoring import Model
+from app.domain.sent_answers import parse_answers
 from app.domain.trials import Trials
 
 

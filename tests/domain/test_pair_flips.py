@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from app.domain.explanation import PairFlips
 from app.domain.flips import answer_flips, instead_of
-from app.domain.graph import Answers, Graph, parse_answers
+from app.domain.graph import Answers, Graph
 from app.domain.pair_flips import MOST_TRIED, pair_flips
 from app.domain.ranking import Ranking, rank
 from app.domain.scoring import Model
+from app.domain.sent_answers import parse_answers
 from app.domain.trials import Trials
 
 Told = tuple[tuple[str, tuple[str, ...]], tuple[str, tuple[str, ...]], str | None]

@@ -13,12 +13,13 @@ from pydantic import TypeAdapter
 from app.content.load import Content
 from app.domain.catalogue import Option
 from app.domain.claims import Maturity, Support
-from app.domain.graph import Answers, parse_answers
+from app.domain.graph import Answers
 from app.domain.outcome import Outcome, Recommendation
 from app.domain.published import changed
 from app.domain.ranking import Ranking, rank
 from app.domain.recommend import recommend
 from app.domain.scoring import Model
+from app.domain.sent_answers import parse_answers
 from tests.domain.models import with_options
 
 AnyAnswers = st.SearchStrategy[Answers]
@@ -232,7 +233,8 @@ def test_one_more_must_have_never_makes_an_option_more_eligible(
 def test_the_same_input_gives_the_same_bytes_in_another_process(content: Content) -> None:
     code = (
         "import sys; from pydantic import TypeAdapter;"
-        "from app.content.load import load_content; from app.domain.graph import parse_answers;"
+        "from app.content.load import load_content;"
+        "from app.domain.sent_answers import parse_answers;"
         "from app.domain.outcome import Recommendation; from app.domain.recommend import recommend;"
         "c = load_content(); a = parse_answers(c.graph, {'goals': ['mtls', 'observability']});"
         "r = recommend(c.catalogue, c.graph, c.scales, a);"

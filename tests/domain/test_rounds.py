@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta
 
 from app.content.load import Content
 from app.domain.divergence import WEIGHTS
-from app.domain.graph import parse_answers
 from app.domain.rounds import Merge, Sheet, merge, newest_sheets
 from app.domain.scoring import model_of
+from app.domain.sent_answers import parse_answers
 
 BEGUN = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SIMPLE = {"priority": "simplicity"}

@@ -3,10 +3,10 @@
 import pytest
 
 from app.content.load import Content
-from app.domain.graph import parse_answers
 from app.domain.outcome import Outcome, Recommendation
 from app.domain.recommend import recommend
 from app.domain.scenarios import FactCase, Scenario
+from app.domain.sent_answers import parse_answers
 
 LEAST_ACCEPTED = 28
 

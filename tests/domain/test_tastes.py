@@ -5,10 +5,11 @@ import re
 import pytest
 
 from app.content.load import Content
-from app.domain.graph import Answers, Graph, parse_answers
+from app.domain.graph import Answers, Graph
 from app.domain.ranking import rank
 from app.domain.recommend import recommend
 from app.domain.scoring import Model
+from app.domain.sent_answers import parse_answers
 from app.domain.tastes import acceptances
 from app.domain.weightings import sample_of
 

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from app.content.load import Content
 from app.domain.catalogue import Catalogue
 from app.domain.claims import Support
-from app.domain.graph import Answers, parse_answers
+from app.domain.graph import Answers
 from app.domain.outcome import Settled
 from app.domain.published import changed
 from app.domain.ranking import Ranking, rank
 from app.domain.recommend import recommend
 from app.domain.scoring import Model, model_of
+from app.domain.sent_answers import parse_answers
 
 GRADED = ["mtls_default", "retries", "upgrade", "ha", "tracing", "windows", "governance"]
 OPTIONS = ["istio-sidecar", "linkerd", "cilium", "kuma"]

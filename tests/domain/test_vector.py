@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from app.content.load import Content
 from app.domain.errors import InvalidInput
-from app.domain.graph import Answers, parse_answers
+from app.domain.graph import Answers
 from app.domain.scales import MOST_POINTS, parse_weights
+from app.domain.sent_answers import parse_answers
 from app.domain.vector import parse_vector, query_of, vector_of
 
 

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.graph import Answers, Graph, parse_answers
+from app.domain.graph import Answers, Graph
 from app.domain.ranking import rank
 from app.domain.scoring import Model
+from app.domain.sent_answers import parse_answers
 from app.domain.weight_sources import emphases, weight_sources
 
 

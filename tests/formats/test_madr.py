@@ -14,7 +14,6 @@ from markdown_it import MarkdownIt
 
 from app.content.load import Content
 from app.domain.decisions import Decision, Team, advice_of
-from app.domain.graph import parse_answers
 from app.domain.grounds import grounds_of
 from app.domain.next_revision import revision_of
 from app.domain.proofs import proofs_of
@@ -24,6 +23,7 @@ from app.domain.record import Record, Side
 from app.domain.record_drawing import record_of
 from app.domain.reevaluation import reevaluate
 from app.domain.revisits import revisits_of
+from app.domain.sent_answers import parse_answers
 from app.domain.undoing import Basis
 from app.domain.watch import parse_watch
 from app.formats import madr, nygard

@@ -4,9 +4,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from app.content.load import Content
-from app.domain.graph import parse_answers
 from app.domain.outcome import Recommendation
-from app.domain.recommend import advise, recommendation_of
+from app.domain.recommend import assess, recommendation_of
+from app.domain.sent_answers import parse_answers
 from app.formats.recommendation_json import write_recommendation
 
 BY_PYDANTIC = TypeAdapter(Recommendation)
@@ -27,9 +27,11 @@ def test_worked_cases_are_written_as_pydantic_writes_them(
     for scenario in content.scenarios.scenarios:
         answers = parse_answers(content.graph, scenario.answers)
 
-        advice = advise(*parts, answers, weights)
+        assessment = assess(*parts, answers, weights)
 
-        assert write_recommendation(advice) == BY_PYDANTIC.dump_json(recommendation_of(advice))
+        assert write_recommendation(assessment) == BY_PYDANTIC.dump_json(
+            recommendation_of(assessment)
+        )
 
 
 def test_an_answer_that_nothing_fits_and_one_that_is_not_used_are_written_so(
@@ -44,8 +46,8 @@ def test_an_answer_that_nothing_fits_and_one_that_is_not_used_are_written_so(
         "canary_style": "weights",
     }
 
-    advice = advise(*parts, parse_answers(content.graph, raw))
+    assessment = assess(*parts, parse_answers(content.graph, raw))
 
-    assert advice.winner is None
-    assert advice.ranking.unused
-    assert write_recommendation(advice) == BY_PYDANTIC.dump_json(recommendation_of(advice))
+    assert assessment.winner is None
+    assert assessment.ranking.unused
+    assert write_recommendation(assessment) == BY_PYDANTIC.dump_json(recommendation_of(assessment))

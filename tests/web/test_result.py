@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 
 from app.content.load import Content
 from app.domain.explanation import Explanation
-from app.domain.graph import parse_answers
 from app.domain.robustness import explain
+from app.domain.sent_answers import parse_answers
 
 RUN = "goals=mtls&goals=observability&services=from_20_to_100&priority=simplicity&cni=other_fixed"
 NOTHING_FITS = "goals=mtls&workloads=vms&workloads=windows&sidecars=avoid"

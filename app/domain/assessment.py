@@ -6,7 +6,7 @@ from typing import Final
 
 from app.domain.add_ons import add_ons_of, alternative_to
 from app.domain.next_questions import OpenQuestion, open_questions
-from app.domain.outcome import Concession, Outcome, Settled
+from app.domain.outcome import Concession, Outcome, Reason, Settled
 from app.domain.questions import Answers
 from app.domain.ranking import Place, Ranking
 from app.domain.reasons import caveats_for, reasons_for
@@ -14,13 +14,12 @@ from app.domain.screening import Verdict
 from app.domain.too_close import too_close
 from app.domain.trials import Trials
 from app.domain.vector import query_of, vector_of
-from app.domain.wording import Passage
 
 _OUTCOMES: Final = (Outcome.VIABLE, Outcome.CONDITIONAL, Outcome.RULED_OUT)
 """What is said of an option that does not win, by its verdict."""
 
 
-class Advice:
+class Assessment:
     """A recommendation before it is put in the shape of one, or in JSON.
 
     `winner` is an option's id, None when nothing fits. `questions` are those that could still
@@ -52,7 +51,7 @@ class Advice:
         }
 
     @cached_property
-    def reasons(self) -> Sequence[Sequence[Passage]]:
+    def reasons(self) -> Sequence[tuple[Reason, ...]]:
         """Why each option stands where it stands, in the order of the places."""
         return list(reasons_for(self.ranking))
 
